@@ -1,0 +1,21 @@
+/** A host and port as debuggers take them: `9229`, `:9229`, `0.0.0.0:9229`, `*:9229`, `[::]:9229`. */
+export interface Address {
+  readonly host: string
+  readonly port: number | undefined
+}
+
+/** The parts of an address; the port is undefined where it is not a number a container can listen on. */
+export function address(text: string): Address {
+  const match = /^(?:(\[[^\]]*\]|[^:[\]]*):)?(\d+)$/.exec(text)
+  const port = Number(match?.[2])
+  if (match && port >= 1 && port <= 65_535) return { host: match[1] ?? '', port }
+  return { host: text.replace(/:\d*$/, ''), port: undefined }
+}
+
+/** The value of an option among words, as `--name=value` or `--name value`; undefined where it is absent. */
+export function optionValue(words: readonly string[], name: string): string | undefined {
+  const index = words.findIndex((word) => word === name || word.startsWith(`${name}=`))
+  const word = words[index]
+  if (word === undefined) return undefined
+  return word === name ? (words[index + 1] ?? '') : word.slice(name.length + 1)
+}

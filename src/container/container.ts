@@ -1,0 +1,96 @@
+import type { Words } from './words.js'
+
+/** What an image's configuration says, in the field names of the OCI image specification. */
+export interface ImageConfig {
+  readonly Entrypoint?: readonly string[] | undefined
+  readonly Cmd?: readonly string[] | undefined
+  readonly Env?: readonly string[] | undefined
+  readonly WorkingDir?: string | undefined
+  readonly User?: string | undefined
+  readonly Labels?: { readonly [name: string]: string } | undefined
+}
+
+/** An entry of a container's `env`, in its place. */
+export interface EnvEntry {
+  readonly name: string
+  readonly index: number
+  /** Undefined where the entry has a `valueFrom`. */
+  readonly value: string | undefined
+  /** Whether its `valueFrom` may be missing. */
+  readonly isOptional: boolean
+}
+
+/** An entry of a container's `ports`. */
+export interface Port {
+  readonly name: string | undefined
+  readonly number: number
+  readonly protocol: string
+}
+
+/** An entry of a container's `volumeMounts`. */
+export interface Mount {
+  readonly volume: string
+  readonly path: string
+  readonly isReadOnly: boolean
+}
+
+/** What a container may do, as its own or its pod's securityContext says. */
+export interface Security {
+  readonly runAsUser: number | undefined
+  readonly runAsGroup: number | undefined
+  readonly runAsNonRoot: boolean | undefined
+  readonly isReadOnlyRoot: boolean
+  /** The fields that Pod Security "restricted" asks of every container, as the container has them. */
+  readonly restricted: { readonly [field: string]: unknown }
+}
+
+/** A probe: where it stands in the container, and its times in seconds. */
+export interface Probe {
+  readonly field: 'livenessProbe' | 'readinessProbe' | 'startupProbe'
+  readonly isExec: boolean
+  readonly timeout: number | undefined
+  readonly period: number | undefined
+  readonly failures: number | undefined
+}
+
+/** The amounts of each resource a container asks for, as written. */
+export interface Resources {
+  readonly limits: { readonly [name: string]: string | number }
+  readonly requests: { readonly [name: string]: string | number }
+}
+
+/** A container as the manifest has it. */
+export interface ContainerFacts {
+  readonly name: string
+  readonly list: 'containers' | 'initContainers'
+  readonly index: number
+  readonly image: string | undefined
+  readonly command: readonly string[] | undefined
+  readonly args: readonly string[] | undefined
+  readonly env: readonly EnvEntry[]
+  readonly hasEnvFrom: boolean
+  readonly ports: readonly Port[]
+  readonly mounts: readonly Mount[]
+  readonly workingDir: string | undefined
+  readonly security: Security
+  readonly probes: readonly Probe[]
+  readonly resources: Resources
+  /** Whether it goes on for the pod's life: a regular container or a native sidecar. */
+  readonly isCandidate: boolean
+}
+
+/** The words that start a container's program. */
+export interface Launch {
+  /** The program and its arguments, launchers looked through. */
+  readonly words: Words
+  /** The whole command line again, with other words for the program. */
+  readonly wrap: (words: Words) => Words
+  /** Why the words are not known, if they are not. */
+  readonly unknown: string | undefined
+}
+
+/** A container with all that is known about it. */
+export interface Container extends ContainerFacts {
+  readonly imageConfig: ImageConfig | undefined
+  readonly launch: Launch
+}

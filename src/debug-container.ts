@@ -1,0 +1,69 @@
+import type { Choice } from './choice.js'
+import { launchOf } from './command/launch.js'
+import type { Container, ContainerFacts } from './container/container.js'
+import type { Options, Plan, Refusal, Surroundings } from './container/plan.js'
+import { isRefusal } from './container/plan.js'
+import { detect } from './runtimes/detect.js'
+import type { Runtime } from './runtimes/runtime.js'
+import { envNotes, envObstacle } from './workload/env.js'
+import type { ChosenUser } from './workload/init-security.js'
+import { initUserObstacle } from './workload/init-security.js'
+import { mountObstacle } from './workload/support-files.js'
+import type { Pod, Workload } from './workload/workload.js'
+import { tmpObstacle } from './workload/writable-tmp.js'
+
+/** A container whose runtime is known, before anything is planned for it. */
+export interface Found {
+  readonly container: Container
+  readonly runtime: Runtime
+  readonly because: string
+  readonly choice: Choice
+}
+
+/** The runtime of a container: what its user says, else what the evidence says; otherwise why there is none. */
+export async function findRuntime(facts: ContainerFacts, choice: Choice): Promise<Found | { readonly unrecognised: string }> {
+  const imageConfig = choice.rule?.config
+  const container = { ...facts, imageConfig, launch: await launchOf(facts, imageConfig) }
+  if (choice.runtime) return { container, runtime: choice.runtime, because: choice.because, choice }
+  const match = detect(container)
+  return 'unrecognised' in match ? match : { container, ...match, choice }
+}
+
+/** What a container's plan is made in. */
+export interface Setting {
+  readonly workload: Workload
+  readonly options: Options
+  readonly user: ChosenUser
+}
+
+/** The plan that starts a container under its debugger, or the reason why it must stay as it is. */
+export function planFor(found: Found, ports: Surroundings['ports'], setting: Setting): Plan | Refusal {
+  const { container, runtime, choice } = found
+  const { pod, runsToCompletion } = setting.workload
+  const elsewhere = choice.isNamed ? undefined : podObstacle(pod)
+  if (elsewhere) return elsewhere
+  const answer = runtime.attach(container, { options: setting.options, ports, runsToCompletion })
+  if (isRefusal(answer)) return answer
+  const obstacle = obstacleTo(answer, container, setting)
+  if (obstacle) return obstacle
+  const notes = [...answer.notes, ...envNotes(container, answer.env)]
+  return { ...answer, notes, ...(answer.words ? { words: container.launch.wrap(answer.words) } : {}) }
+}
+
+/** Pods that are changed only if the user named them. */
+function podObstacle(pod: Pod): Refusal | undefined {
+  const remedy = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
+  if (pod.isOnHostNetwork) return { refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others", remedy }
+  if (pod.isWindows) return { refused: 'its pod runs on Windows, and the support images are for Linux', remedy }
+  return undefined
+}
+
+function obstacleTo(plan: Plan, container: Container, { workload, user }: Setting): Refusal | undefined {
+  const { pod } = workload
+  const needsFiles = plan.needs.supportFiles !== undefined
+  return (
+    envObstacle(container, plan.env) ??
+    (needsFiles ? (mountObstacle(pod, container) ?? initUserObstacle(pod, container, user)) : undefined) ??
+    (plan.needs.writableTmp && container.security.isReadOnlyRoot ? tmpObstacle(container) : undefined)
+  )
+}

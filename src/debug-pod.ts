@@ -1,0 +1,96 @@
+import { choicesFor } from './choice.js'
+import type { Choice } from './choice.js'
+import type { Config } from './config/config.js'
+import type { ContainerFacts } from './container/container.js'
+import type { Plan, PortClaim } from './container/plan.js'
+import { isRefusal } from './container/plan.js'
+import type { Found } from './debug-container.js'
+import { findRuntime, planFor } from './debug-container.js'
+import type { Edit } from './krm/edit.js'
+import { containerPath } from './workload/container-path.js'
+import { debugConfigEdit, listedContainers, listedPorts } from './workload/debug-annotation.js'
+import { envEdits } from './workload/env.js'
+import { idEdits } from './workload/host-annotations.js'
+import { launchEdits } from './workload/launch.js'
+import type { Grants } from './workload/ports.js'
+import { grantPorts, portEdits } from './workload/ports.js'
+import { probeEdits, probeTimeout } from './workload/probes.js'
+import { replicaEdits } from './workload/replicas.js'
+import { supportFileEdits } from './workload/support-files.js'
+import type { Pod, Workload } from './workload/workload.js'
+import { tmpEdits } from './workload/writable-tmp.js'
+
+/** What becomes of a container. */
+export type Outcome =
+  | { readonly kind: 'changed'; readonly facts: ContainerFacts; readonly found: Found; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly facts: ContainerFacts; readonly found: Found; readonly why: string; readonly remedy: string }
+  | { readonly kind: 'unrecognised'; readonly facts: ContainerFacts; readonly why: string }
+  | { readonly kind: 'left alone'; readonly facts: ContainerFacts; readonly why: string }
+
+/** What becomes of each candidate of a workload, in order: all plans are made before the first edit. Throws an ItemFault. */
+export async function outcomesFor(workload: Workload, config: Config): Promise<readonly Outcome[]> {
+  const { pod } = workload
+  const candidates = pod.containers.filter((container) => container.isCandidate)
+  const listed = listedContainers(pod)
+  const choices = choicesFor(workload, candidates, config)
+  const looked = await Promise.all(candidates.map((facts, i) => look(facts, choices[i], listed)))
+  const grants = grantsFor(pod, looked, { config, listed: listedPorts(listed) })
+  return looked.map((each, i): Outcome => {
+    if ('kind' in each) return each
+    const setting = { workload, options: config.options, user: config.supportImages.user }
+    const { facts } = each
+    const plan = planFor(each.found, grants[i] ?? {}, setting)
+    if (isRefusal(plan)) return { kind: 'refused', facts, found: each.found, why: plan.refused, remedy: plan.remedy }
+    return { kind: 'changed', facts, found: each.found, plan }
+  })
+}
+
+type Looked = Exclude<Outcome, { kind: 'changed' | 'refused' }> | { readonly facts: ContainerFacts; readonly found: Found }
+
+async function look(facts: ContainerFacts, choice: Choice | undefined, listed: object): Promise<Looked> {
+  if (!choice || choice.off) return { kind: 'left alone', facts, why: choice?.off ?? '' }
+  if (Object.hasOwn(listed, facts.name)) {
+    return { kind: 'left alone', facts, why: 'the annotation `debug.cloud.google.com/config` lists it as debuggable already' }
+  }
+  const found = await findRuntime(facts, choice)
+  return 'unrecognised' in found ? { kind: 'unrecognised', facts, why: found.unrecognised } : { facts, found }
+}
+
+function grantsFor(pod: Pod, looked: readonly Looked[], known: { config: Config; listed: readonly number[] }): readonly Grants[] {
+  const claims = looked.map((each) => ('found' in each ? each.found.runtime.ports(each.found.container, known.config.options) : NO_CLAIMS))
+  const elsewhere = known.listed.map((port): PortClaim => ({ protocol: 'dap', port }))
+  return grantPorts(pod.containers, [...claims, { taken: elsewhere, wanted: [] }])
+}
+
+const NO_CLAIMS = { taken: [], wanted: [] }
+
+/** Everything to be edited in a workload: nothing unless a container changed. */
+export function editsFor(workload: Workload, outcomes: readonly Outcome[], config: Config): readonly Edit[] {
+  const changed = outcomes.filter((outcome) => outcome.kind === 'changed')
+  if (changed.length === 0) return []
+  const { pod } = workload
+  const timeout = probeTimeout(pod)
+  const debugged = changed.map(({ found, plan }) => ({ container: found.container, runtime: found.runtime.name, plan }))
+  const needs = debugged.flatMap(({ container, plan }) => {
+    const { supportFiles } = plan.needs
+    return supportFiles ? [{ container, runtime: supportFiles }] : []
+  })
+  return [
+    ...debugged.flatMap((each) => containerEdits(pod, each, timeout)),
+    ...supportFileEdits(pod, needs, config.supportImages),
+    ...tmpEdits(pod, debugged.filter(({ plan }) => plan.needs.writableTmp).map(({ container }) => container)),
+    debugConfigEdit(pod, debugged),
+    ...replicaEdits(workload),
+    ...idEdits(workload),
+  ]
+}
+
+function containerEdits(pod: Pod, { container, plan }: Pick<Found, 'container'> & { plan: Plan }, timeout: number | undefined): readonly Edit[] {
+  const at = containerPath(pod, container)
+  return [
+    ...(plan.words ? launchEdits(container, at, plan.words) : []),
+    ...envEdits(container, at, plan.env),
+    ...portEdits(container, at, plan.ports),
+    ...probeEdits(container, at, timeout),
+  ]
+}

@@ -1,0 +1,44 @@
+/** What `--help` prints, and with it `kpt fn doc`. */
+export const HELP = `ducttape-fn makes the programs in Kubernetes manifests ready for a debugger.
+
+It reads a ResourceList (as kpt and kustomize send it) or a stream of plain manifests, starts every program that it
+recognises under its language's debugger, and writes the same manifests back; nothing else in them changes.
+
+Usage:
+  ducttape-fn [options] [CONFIG_FILE] < manifests.yaml > debuggable.yaml
+  kpt fn eval DIR --image ducttape-fn
+  kubectl kustomize DIR | ducttape-fn
+
+Options:
+  -i, --input FILE             read from FILE instead of stdin
+  -o, --output FILE            write to FILE instead of stdout
+  -f, --function-config FILE   the functionConfig; CONFIG_FILE is the same, as kustomize's legacy plug-ins have it
+      --results FILE           write the results, a YAML list, to FILE
+  -h, --help                   print this
+  -v, --version                print the version
+
+Runtimes:
+  go       Delve           port 56268   /dbg/go/bin/dlv, from the support image
+  nodejs   the inspector   port 9229    node's own; under npm and nodemon with the support image's wrapper
+  python   debugpy         port 5678    /dbg/python/launcher, from the support image
+  netcore  vsdbg           by exec      /dbg/netcore/vsdbg, from the support image
+  jvm      JDWP            port 5005    the JDK's own
+
+Configuration (every field is optional; a ConfigMap's data may hold the same, nested keys by dots):
+  apiVersion: ducttape.dev/v1alpha1
+  kind: DuctTape
+  metadata: {name: debug}
+  spec:
+    images:                  # what is known about images, first match wins; once given, only these are candidates
+    - image: emailservice    # repository, repository:tag, repository@digest, or a glob
+      runtime: python        # go, nodejs, python, netcore, jvm
+      config: {Entrypoint: [python, app.py], Env: [PYTHON_VERSION=3.11.9], WorkingDir: /app, User: "1000"}
+    listen: loopback         # or all
+    protocols: [dap]         # preference, best first: dap, pydevd, dlv, devtools, jdwp
+    supportImages: {registry: example.com/debug, tag: v1, contract: skaffold}
+
+Annotation, on a workload or its pod template, before everything else:
+  ducttape.dev/debug: off | RUNTIME | {CONTAINER: off | RUNTIME}
+
+Exit code: 0 done, 1 a result is an error, 2 the input cannot be read, 3 the functionConfig cannot be read.
+`

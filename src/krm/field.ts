@@ -1,0 +1,168 @@
+import type { Node, Pair } from 'yaml'
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
+import { lineOf } from './input-error.js'
+import { ItemFault } from './item-fault.js'
+import type { Root } from './parse.js'
+
+/** Keys and indices from an item's root to a place in it. */
+export type Path = readonly (string | number)[]
+
+/** A place in an item; `node` is undefined where the item says nothing there. Aliases and merge keys are followed. */
+export interface Field {
+  readonly root: Root
+  readonly path: Path
+  readonly node: Node | undefined
+}
+
+const NULL = /^(?:~|null|Null|NULL)?$/
+const TRUE = /^(?:true|yes|y|on)$/i
+const FALSE = /^(?:false|no|n|off)$/i
+const LONGEST_QUOTE = 60
+
+/** The root of an item as a field. */
+export function rootField(root: Root): Field {
+  return { root, path: [], node: root.map }
+}
+
+/** A path in the form results use: `spec.containers[0].image`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** The field below a key, or below several; absent where a parent is. Throws a ItemFault where a parent is no mapping. */
+export function get(field: Field, ...keys: readonly string[]): Field {
+  return keys.reduce(child, field)
+}
+
+function child(field: Field, key: string): Field {
+  const path = [...field.path, key]
+  if (isAbsent(field)) return { root: field.root, path, node: undefined }
+  if (!isMap(field.node)) throw wrongType(field, 'must be a mapping')
+  return { root: field.root, path, node: resolve(field.root, valueOf(field.root, field.node.items, key)) }
+}
+
+function valueOf(root: Root, pairs: readonly Pair[], key: string): unknown {
+  const own = pairs.find((pair) => keyText(pair) === key)
+  if (own) return own.value
+  for (const pair of pairs.filter((each) => keyText(each) === '<<')) {
+    const merged = resolve(root, pair.value)
+    const sources = isSeq(merged) ? merged.items.map((item) => resolve(root, item)) : [merged]
+    const found = sources.map((source) => (isMap(source) ? valueOf(root, source.items, key) : undefined)).find(Boolean)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** A pair's key as text. */
+export function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
+}
+
+function resolve(root: Root, node: unknown): Node | undefined {
+  if (isAlias(node)) return node.resolve(root.document)
+  return isMap(node) || isSeq(node) || isScalar(node) ? node : undefined
+}
+
+/** Whether the item says nothing here, or says null in any spelling. */
+export function isAbsent(field: Field): boolean {
+  return field.node === undefined || isNull(field.node)
+}
+
+/** Whether a node is null in any of its spellings: `key:`, `~`, `null`. */
+export function isNull(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.type === 'PLAIN' && NULL.test(node.source ?? ''))
+}
+
+/** The entries of a list; none where it is absent. Throws a ItemFault for anything else. */
+export function elements(field: Field): readonly Field[] {
+  if (isAbsent(field)) return []
+  if (!isSeq(field.node)) throw wrongType(field, 'must be a list')
+  return field.node.items.map((item, index) => ({
+    root: field.root,
+    path: [...field.path, index],
+    node: resolve(field.root, item),
+  }))
+}
+
+/** The keys and values of a mapping; none where it is absent. Throws a ItemFault for anything else. */
+export function entries(field: Field): readonly (readonly [string, Field])[] {
+  if (isAbsent(field)) return []
+  if (!isMap(field.node)) throw wrongType(field, 'must be a mapping')
+  return field.node.items.filter(isPair).map((pair) => [keyText(pair), child(field, keyText(pair))] as const)
+}
+
+/** The text of a string; undefined where it is absent. Throws a ItemFault for what readers take for another type. */
+export function text(field: Field): string | undefined {
+  if (isAbsent(field)) return undefined
+  if (!isScalar(field.node) || isPlainOtherType(field)) throw wrongType(field, 'must be a string')
+  return String(field.node.value)
+}
+
+// kyaml reads plain words by YAML 1.1 for booleans only where they are `true` and `false`; both readers agree on numbers.
+function isPlainOtherType({ node }: Field): boolean {
+  return isScalar(node) && node.type === 'PLAIN' && /^(?:true|false|[-+]?(?:0|[1-9]\d*)(?:\.\d+)?)$/i.test(node.source ?? '')
+}
+
+/** A string that must be there. */
+export function requiredText(field: Field): string {
+  const value = text(field)
+  if (value === undefined || value === '') throw wrongType(field, 'must be a string that is not empty')
+  return value
+}
+
+/** A whole number; undefined where it is absent. Throws a ItemFault for anything else. */
+export function integer(field: Field): number | undefined {
+  if (isAbsent(field)) return undefined
+  const { node } = field
+  if (!isScalar(node) || node.type !== 'PLAIN' || !/^[-+]?\d+$/.test(node.source ?? '')) {
+    throw wrongType(field, 'must be a whole number')
+  }
+  return Number(node.source)
+}
+
+/** True or false; undefined where it is absent. Throws a ItemFault for anything else. */
+export function truth(field: Field): boolean | undefined {
+  if (isAbsent(field)) return undefined
+  const source = isScalar(field.node) && field.node.type === 'PLAIN' ? (field.node.source ?? '') : ''
+  if (TRUE.test(source)) return true
+  if (FALSE.test(source)) return false
+  throw wrongType(field, 'must be true or false')
+}
+
+/** A field as plain data: mappings, lists and strings, nothing interpreted; for small subtrees that are copied elsewhere. */
+export function plain(field: Field): unknown {
+  if (isAbsent(field)) return null
+  if (isMap(field.node)) return Object.fromEntries(entries(field).map(([key, value]) => [key, plain(value)]))
+  if (isSeq(field.node)) return elements(field).map(plain)
+  return scalarValue(field)
+}
+
+function scalarValue(field: Field): string | number | boolean {
+  const { node } = field
+  if (!isScalar(node)) return ''
+  if (node.type !== 'PLAIN') return String(node.value)
+  const source = node.source ?? ''
+  if (/^(?:true|false)$/i.test(source)) return source.toLowerCase() === 'true'
+  return /^-?(?:0|[1-9]\d{0,14})$/.test(source) ? Number(source) : source
+}
+
+/** The fault of a place that holds what Kubernetes would not take there. */
+function wrongType(field: Field, expected: string): ItemFault {
+  const path = pathText(field.path)
+  return new ItemFault(`\`${path}\` ${expected}; got ${sourceOf(field)}${lineSuffix(field)}`, path)
+}
+
+function sourceOf({ root, node }: Field): string {
+  if (!node?.range) return 'nothing'
+  if (isMap(node)) return 'a mapping'
+  if (isSeq(node)) return 'a list'
+  const source = root.text.slice(root.base + node.range[0], root.base + node.range[1]).trim()
+  return `"${source.length > LONGEST_QUOTE ? `${source.slice(0, LONGEST_QUOTE)}…` : source}"`
+}
+
+function lineSuffix({ root, node }: Field): string {
+  return node?.range ? ` (line ${lineOf(root.text, root.base + node.range[0])})` : ''
+}

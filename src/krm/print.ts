@@ -1,0 +1,66 @@
+/** A value to be written into an item. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value }
+
+/** How the item's own text is laid out, so that what is added looks like it. */
+export interface Layout {
+  /** Columns from a mapping to the mapping below one of its keys. */
+  readonly step: number
+  /** Columns from a key to the dashes of its list: 0 in kpt's compact style. */
+  readonly dash: number
+  readonly newline: string
+}
+
+// Words that a YAML 1.1 or 1.2 reader could take for a boolean, null, number, date or merge key; from both specifications' type regexes.
+const OTHER_TYPE =
+  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+.]?\d[\d_,.:xoa-f+-]*(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|nan)|<<|=)$/i
+const PLAIN = /^(?:--?[A-Za-z]|[A-Za-z0-9_./])[A-Za-z0-9_./@%+=,$()*:~-]*(?: [A-Za-z0-9_./@%+=,$()*:~-]+)*$/
+
+/** A string as a YAML scalar for block context: plain where no reader could take it for anything else. */
+export function scalar(value: string): string {
+  const isPlain = PLAIN.test(value) && !OTHER_TYPE.test(value) && !/:(?: |$)/.test(value)
+  return isPlain ? value : JSON.stringify(value)
+}
+
+/** A value on one line: JSON, which is YAML flow style too. */
+export function flow(value: Value): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
+  if (!isMapping(value)) return JSON.stringify(value)
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${JSON.stringify(key)}: ${flow(each)}`)
+    .join(', ')}}`
+}
+
+/** The lines of a value in block style, as they stand at `column`; scalars and empty collections are one line. */
+export function block(value: Value, column: number, layout: Layout): readonly string[] {
+  if (Array.isArray(value) && value.length > 0) {
+    return value.flatMap((item) => entry(item, column, layout))
+  }
+  if (isMapping(value) && Object.keys(value).length > 0) {
+    return Object.entries(value).flatMap(([key, each]) => pair(key, each, { column, layout }))
+  }
+  return [typeof value === 'string' ? scalar(value) : flow(value)]
+}
+
+/** The lines of a list's entry whose dash stands at `column`. */
+export function entry(value: Value, column: number, layout: Layout): readonly string[] {
+  const pad = ' '.repeat(column)
+  const [first = '', ...rest] = block(value, column + 2, layout)
+  return [`${pad}- ${first.trimStart()}`, ...rest]
+}
+
+/** The lines of a mapping's key and value at a column. */
+export function pair(key: string, value: Value, at: { column: number; layout: Layout }): readonly string[] {
+  const head = `${' '.repeat(at.column)}${scalar(key)}:`
+  if (!isNested(value)) return [`${head} ${typeof value === 'string' ? scalar(value) : flow(value)}`]
+  const below = at.column + (Array.isArray(value) ? at.layout.dash : at.layout.step)
+  return [head, ...block(value, below, at.layout)]
+}
+
+function isNested(value: Value): boolean {
+  if (Array.isArray(value)) return value.length > 0
+  return isMapping(value) && Object.keys(value).length > 0
+}
+
+function isMapping(value: Value): value is { readonly [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

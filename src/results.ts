@@ -1,0 +1,54 @@
+import type { Outcome } from './debug-pod.js'
+import { pathText } from './krm/field.js'
+import type { ItemFault } from './krm/item-fault.js'
+import type { Result, Severity } from './krm/result.js'
+import { changedMessage, faultMessage, leftAloneMessage, refusedMessage, unrecognisedMessage } from './messages.js'
+import { containerPath } from './workload/container-path.js'
+import type { Workload } from './workload/workload.js'
+
+/** The result that tells what became of a container. */
+export function resultOf(workload: Workload, outcome: Outcome): Result {
+  const { facts } = outcome
+  return {
+    message: messageOf(outcome),
+    severity: severityOf(outcome),
+    resourceRef: workload.ref,
+    field: { path: pathText(containerPath(workload.pod, facts)) },
+    ...(workload.file ? { file: workload.file } : {}),
+    tags: { container: facts.name, outcome: outcome.kind, ...tagsOf(outcome) },
+  }
+}
+
+/** The result of an item that cannot be right. */
+export function faultResult(fault: ItemFault, where: Pick<Result, 'resourceRef' | 'file'>): Result {
+  const field = fault.path === undefined ? {} : { field: { path: fault.path } }
+  return { message: faultMessage(fault.message), severity: 'error', ...where, ...field }
+}
+
+function messageOf(outcome: Outcome): string {
+  const { name } = outcome.facts
+  switch (outcome.kind) {
+    case 'changed':
+      return changedMessage(name, { ...outcome.found, plan: outcome.plan })
+    case 'refused':
+      return refusedMessage(name, outcome.found.runtime, { refused: outcome.why, remedy: outcome.remedy })
+    case 'unrecognised':
+      return unrecognisedMessage(name, outcome.why)
+    case 'left alone':
+      return leftAloneMessage(name, outcome.why)
+  }
+}
+
+function severityOf(outcome: Outcome): Severity {
+  if (outcome.kind === 'refused') return outcome.found.choice.isNamed ? 'error' : 'warning'
+  const isDoubtful = outcome.kind === 'changed' && outcome.plan.notes.some((note) => note.severity === 'warning')
+  return isDoubtful ? 'warning' : 'info'
+}
+
+function tagsOf(outcome: Outcome): Record<string, string> {
+  if (outcome.kind === 'unrecognised' || outcome.kind === 'left alone') return { why: outcome.why }
+  const { runtime, because } = outcome.found
+  if (outcome.kind === 'refused') return { runtime: runtime.name, why: outcome.why }
+  const ports = Object.values(outcome.plan.ports).join(',')
+  return { runtime: runtime.name, why: because, ...(ports ? { port: ports } : {}) }
+}

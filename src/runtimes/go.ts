@@ -1,0 +1,106 @@
+import { address, optionValue } from '../command/flags.js'
+import type { Container } from '../container/container.js'
+import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import { alreadyDebugged } from '../container/plan.js'
+import { literal } from '../container/words.js'
+import type { Evidence } from './evidence.js'
+import type { Runtime } from './runtime.js'
+import { imageEvidence, launchedTexts, podEvidence, programName, statedVersion, unknownLaunch } from './runtime.js'
+
+const DLV = '/dbg/go/bin/dlv'
+const DLV_PORT = 56268
+// Variables of the Go run time (pkg.go.dev/runtime), the toolchain image, and ko.
+const IMAGE_VARIABLES = ['GOLANG_VERSION', 'KO_DATA_PATH', 'GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIMIT']
+const POD_VARIABLES = ['GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIMIT']
+// The published image has Delve 1.24.1; its window is in Delve's pkg/goversion/compat.go at that tag.
+const OLDEST_MINOR = 21
+const NEWEST_MINOR = 24
+const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
+const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
+
+/** Go programs, run by Delve. */
+export const go: Runtime = {
+  name: 'go',
+  aliases: ['golang'],
+  recognise,
+  ports,
+  attach,
+}
+
+function recognise(container: Container): Evidence | undefined {
+  const [program = ''] = launchedTexts(container)
+  if (programName(container) === 'dlv') return { rank: 'launch', because: 'it starts `dlv`' }
+  if (program.startsWith('/ko-app/')) return { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' }
+  return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
+}
+
+function ports(container: Container): PortClaims {
+  const listening = delvePort(container)
+  if (listening) return { taken: [{ protocol: 'dlv', port: listening }], wanted: [] }
+  return { taken: [], wanted: [{ protocol: 'dlv', port: DLV_PORT }] }
+}
+
+function delvePort(container: Container): number | undefined {
+  if (programName(container) !== 'dlv') return undefined
+  const listen = optionValue(launchedTexts(container), '--listen') ?? optionValue(launchedTexts(container), '-l')
+  return listen === undefined ? undefined : address(listen).port
+}
+
+function attach(container: Container, around: Surroundings): Plan | Refusal {
+  const port = delvePort(container)
+  if (port) return alreadyDebugged({ protocol: 'dlv', port }, ATTACH)
+  return obstacle(container, around.options) ?? underDelve(container, around)
+}
+
+function obstacle(container: Container, { contract }: Options): Refusal | undefined {
+  const [program] = launchedTexts(container)
+  const wayOut = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
+  if (program === undefined) return unknownLaunch(container)
+  if (programName(container) === 'dlv') {
+    return { refused: '`dlv` is started without a port to listen on', remedy: 'add `--headless --listen=127.0.0.1:56268`' }
+  }
+  if (!program.includes('/')) return { refused: `Delve does not look for "${program}" in PATH`, remedy: wayOut }
+  if (SCRIPT.test(program)) return { refused: `"${program}" is a script, which Delve cannot run`, remedy: wayOut }
+  const version = contract === 'skaffold' ? statedVersion(container, 'GOLANG_VERSION') : undefined
+  if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
+  return {
+    refused: `the image says Go ${version.major}.${version.minor}; Delve in the published support image serves Go 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
+    remedy: 'name an image with a fitting Delve in `spec.supportImages.go` and say `contract: ducttape`',
+  }
+}
+
+function underDelve(container: Container, { options, ports: granted, runsToCompletion }: Surroundings): Plan {
+  const [program, ...rest] = container.launch.words
+  const port = granted.dlv ?? DLV_PORT
+  const host = options.listen === 'all' ? '' : '127.0.0.1'
+  const flags = [
+    '--headless',
+    '--continue',
+    '--accept-multiclient',
+    `--listen=${host}:${port}`,
+    '--api-version=2',
+    // `kubectl port-forward` dials as root, which Delve refuses by itself where the program is not root's.
+    '--only-same-user=false',
+    '--check-go-version=false',
+  ]
+  const delve = [DLV, 'exec', ...flags].map(literal)
+  // Delve reads flags up to "--"; without it `-v` would set Delve's own verbosity.
+  const separated = rest.length > 0 ? [literal('--'), ...rest] : rest
+  return {
+    words: [...delve, ...(program ? [program] : []), ...separated],
+    env: [],
+    ports: { dlv: port },
+    needs: { supportFiles: 'go' },
+    notes: notesFor(options, runsToCompletion),
+    attach: ATTACH,
+  }
+}
+
+function notesFor({ contract }: Options, runsToCompletion: boolean): readonly Note[] {
+  const build: Note = {
+    severity: 'info',
+    text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
+  }
+  const stays = 'Delve stays up when the program ends, so the Job never completes: delete it when you are done'
+  return runsToCompletion && contract === 'skaffold' ? [{ severity: 'warning', text: stays }, build] : [build]
+}

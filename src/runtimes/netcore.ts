@@ -1,0 +1,56 @@
+import type { Container } from '../container/container.js'
+import { valueOf } from '../container/environment.js'
+import type { EnvChange, Plan, PortClaims } from '../container/plan.js'
+import type { Evidence } from './evidence.js'
+import type { Runtime } from './runtime.js'
+import { imageEvidence, podEvidence, programName } from './runtime.js'
+
+// Variables of the official .NET images and of ASP.NET Core.
+const IMAGE_VARIABLES = ['DOTNET_VERSION', 'ASPNET_VERSION', 'DOTNET_RUNNING_IN_CONTAINER', 'ASPNETCORE_HTTP_PORTS', 'ASPNETCORE_URLS']
+const POD_VARIABLES = ['ASPNETCORE_ENVIRONMENT', 'ASPNETCORE_URLS', 'ASPNETCORE_HTTP_PORTS', 'DOTNET_ENVIRONMENT']
+// Any of them at 0 keeps debuggers out, whatever the others say (dotnet/runtime#96227).
+const DIAGNOSTICS = [
+  'DOTNET_EnableDiagnostics',
+  'COMPlus_EnableDiagnostics',
+  'DOTNET_EnableDiagnostics_IPC',
+  'DOTNET_EnableDiagnostics_Debugger',
+]
+
+/** .NET programs: vsdbg is brought along, and an IDE starts it inside the container and attaches to the process. */
+export const netcore: Runtime = {
+  name: 'netcore',
+  aliases: ['dotnet', '.net', 'csharp'],
+  recognise,
+  ports: (): PortClaims => ({ taken: [], wanted: [] }),
+  attach,
+}
+
+function recognise(container: Container): Evidence | undefined {
+  if (programName(container) === 'dotnet') return { rank: 'launch', because: 'it starts `dotnet`' }
+  return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
+}
+
+function attach(container: Container): Plan {
+  return {
+    env: DIAGNOSTICS.filter((name) => isOff(container, name)).map(turnOn),
+    ports: {},
+    // The runtime puts its debugger's pipes into /tmp.
+    needs: { supportFiles: 'netcore', writableTmp: true },
+    notes: isMusl(container) ? [{ severity: 'warning', text: 'the published vsdbg needs glibc, and its image looks like Alpine' }] : [],
+    attach: '`kubectl exec` of /dbg/netcore/vsdbg: a "coreclr" attach with `pipeTransport` to process 1',
+  }
+}
+
+/** Whether a variable keeps debuggers out; one that comes by `valueFrom` may. */
+function isOff(container: Container, name: string): boolean {
+  const isFromElsewhere = container.env.some((entry) => entry.name === name && entry.value === undefined)
+  return isFromElsewhere || valueOf(container, name) === '0'
+}
+
+function turnOn(name: string): EnvChange {
+  return { change: 'set', name, value: '1', separator: '' }
+}
+
+function isMusl(container: Container): boolean {
+  return /alpine/.test(container.image ?? '')
+}

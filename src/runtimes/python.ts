@@ -1,0 +1,151 @@
+import { address, optionValue } from '../command/flags.js'
+import type { Container } from '../container/container.js'
+import type { Note, Options, Plan, PortClaim, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
+import { alreadyDebugged } from '../container/plan.js'
+import { literal } from '../container/words.js'
+import type { Evidence } from './evidence.js'
+import type { Runtime } from './runtime.js'
+import { imageEvidence, launchedTexts, programName, statedVersion, unknownLaunch } from './runtime.js'
+
+const LAUNCHER = '/dbg/python/launcher'
+const DEBUG_PORT = 5678
+const INTERPRETER = /^(?:python|pypy)[\d.]*$/
+/** Programs that `pip install` writes as Python scripts with the interpreter's own path in `#!`. */
+const CONSOLE_SCRIPTS = new Set([
+  'gunicorn',
+  'uvicorn',
+  'hypercorn',
+  'daphne',
+  'flask',
+  'fastapi',
+  'django-admin',
+  'celery',
+  'locust',
+  'streamlit',
+])
+// Variables of the official python images.
+const IMAGE_VARIABLES = ['PYTHON_VERSION', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE', 'PYTHONPATH']
+// The published image's debugpy copies stop here.
+const NEWEST_MINOR = 11
+const DEBUGGERS: readonly { name: RegExp; protocol: Protocol; port: string }[] = [
+  { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--listen' },
+  { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--port' },
+  { name: /^pydevd$/, protocol: 'pydevd', port: '--port' },
+]
+
+/** Python programs, run by debugpy or pydevd through the support image's launcher. */
+export const python: Runtime = {
+  name: 'python',
+  aliases: ['python3', 'py'],
+  recognise,
+  ports,
+  attach,
+}
+
+function recognise(container: Container): Evidence | undefined {
+  const program = programName(container)
+  const isPython = INTERPRETER.test(program) || CONSOLE_SCRIPTS.has(program) || /\.py$/.test(program) || program === 'debugpy'
+  if (isPython) return { rank: 'launch', because: `it starts \`${program}\`` }
+  return imageEvidence(container, IMAGE_VARIABLES)
+}
+
+function ports(container: Container, options: Options): PortClaims {
+  const claim = debuggerPort(container)
+  return claim ? { taken: [claim], wanted: [] } : { taken: [], wanted: [{ protocol: protocolOf(options), port: DEBUG_PORT }] }
+}
+
+function protocolOf({ protocols }: Options): 'dap' | 'pydevd' {
+  return protocols.find((protocol) => protocol === 'dap' || protocol === 'pydevd') ?? 'dap'
+}
+
+/** Where a debugger listens that the launch starts itself: `python -m debugpy --listen 5678 app.py`. */
+function debuggerPort(container: Container): PortClaim | undefined {
+  const words = launchedTexts(container)
+  const module = programName(container) === 'debugpy' ? 'debugpy' : words[words.indexOf('-m') + 1]
+  if (!module || (!words.includes('-m') && module !== 'debugpy')) return undefined
+  for (const { name, protocol, port } of DEBUGGERS) {
+    const value = name.test(module) ? optionValue(words, port) : undefined
+    const number = value === undefined ? undefined : address(value).port
+    if (number) return { protocol, port: number }
+  }
+  return undefined
+}
+
+function attach(container: Container, around: Surroundings): Plan | Refusal {
+  const claim = debuggerPort(container)
+  if (claim) return alreadyDebugged(claim, attachWith(claim.protocol))
+  if (container.launch.words.length === 0) return unknownLaunch(container)
+  return obstacle(container, around.options) ?? underLauncher(container, around)
+}
+
+const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
+
+/** What the published launcher is known to crash on, or to start without a debugger. */
+function obstacle(container: Container, { contract }: Options): Refusal | undefined {
+  if (contract !== 'skaffold') return undefined
+  const [program = '', first = ''] = launchedTexts(container)
+  const version = statedVersion(container, 'PYTHON_VERSION') ?? versionInName(programName(container))
+  if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
+    return {
+      refused: `the image says Python ${version.major}.${version.minor}; the published support image has debuggers up to Python 3.${NEWEST_MINOR}, and its launcher ends the container without one`,
+      remedy: `install debugpy in the image and start \`python -m debugpy --listen 127.0.0.1:5678 …\`, or ${OTHER_IMAGES}`,
+    }
+  }
+  if (INTERPRETER.test(programName(container))) return flagObstacle(first)
+  if (CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)) return undefined
+  return {
+    refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
+    remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
+  }
+}
+
+function versionInName(program: string): { major: number; minor: number } | undefined {
+  const match = /^python(\d)\.(\d+)/.exec(program)
+  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+}
+
+function flagObstacle(first: string): Refusal | undefined {
+  if (!first.startsWith('-') || first === '-m' || first === '-c') return undefined
+  return {
+    refused: `the interpreter's flag "${first}" stands before the program, and the published launcher takes it for one of its own and fails`,
+    remedy: `say it by a variable instead (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }
+}
+
+function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {
+  const protocol = protocolOf(options)
+  const port = granted[protocol] ?? DEBUG_PORT
+  const launcher = [LAUNCHER, '--mode', protocol === 'dap' ? 'debugpy' : 'pydevd', '--port', String(port), '--']
+  return {
+    words: [...launcher.map(literal), ...container.launch.words],
+    env: [],
+    ports: { [protocol]: port },
+    needs: { supportFiles: 'python' },
+    notes: notesFor(container, options),
+    attach: attachWith(protocol),
+  }
+}
+
+function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
+  if (contract !== 'skaffold') return []
+  const notes: Note[] = []
+  const isVersionKnown = statedVersion(container, 'PYTHON_VERSION') ?? versionInName(programName(container))
+  if (!isVersionKnown) {
+    notes.push({
+      severity: 'warning',
+      text: `its Python version is not known; the published launcher ends the container if it is newer than 3.${NEWEST_MINOR}`,
+    })
+  }
+  if (listen === 'all') {
+    notes.push({ severity: 'warning', text: 'the published launcher lets debugpy listen on loopback only, whatever `listen` says' })
+  }
+  const isKnownProgram = INTERPRETER.test(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
+  if (!isKnownProgram) {
+    notes.push({ severity: 'warning', text: `it runs without a debugger if "${programName(container)}" is not a Python script` })
+  }
+  return notes
+}
+
+function attachWith(protocol: Protocol): string {
+  return protocol === 'pydevd' ? 'pydevd: an "attach" of PyCharm or PyDev' : 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
+}

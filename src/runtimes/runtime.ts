@@ -1,0 +1,59 @@
+import type { Container } from '../container/container.js'
+import { imageVariable, valueOf } from '../container/environment.js'
+import type { Options, Plan, PortClaims, Refusal, RuntimeName, Surroundings } from '../container/plan.js'
+import { baseName, textOf } from '../container/words.js'
+import type { Evidence } from './evidence.js'
+
+/** What is known about one language: how to see that a container runs it, and how to start it under its debugger. */
+export interface Runtime {
+  readonly name: RuntimeName
+  /** Other words for it, as Skaffold and people use them. */
+  readonly aliases: readonly string[]
+  /** Why this container looks like the runtime; undefined if it does not. */
+  readonly recognise: (container: Container) => Evidence | undefined
+  /** The ports it already listens on for a debugger, and those it would like: asked of all containers of a pod first. */
+  readonly ports: (container: Container, options: Options) => PortClaims
+  /** What starts the container under its debugger. */
+  readonly attach: (container: Container, around: Surroundings) => Plan | Refusal
+}
+
+/** The texts of a container's launched program and its arguments. */
+export function launchedTexts(container: Container): readonly string[] {
+  return container.launch.words.map(textOf)
+}
+
+/** The name of the launched program, its folders left out. */
+export function programName(container: Container): string {
+  return baseName(launchedTexts(container)[0] ?? '')
+}
+
+/** Evidence from the image's own environment: the first of some variables that it sets. */
+export function imageEvidence(container: Container, names: readonly string[]): Evidence | undefined {
+  const name = names.find((each) => imageVariable(container, each) !== undefined)
+  return name === undefined ? undefined : { rank: 'image', because: `its image sets \`${name}\`` }
+}
+
+/** Evidence from the pod's environment: the first of some variables that it sets. */
+export function podEvidence(container: Container, names: readonly string[]): Evidence | undefined {
+  const name = names.find((each) => container.env.some((entry) => entry.name === each))
+  return name === undefined ? undefined : { rank: 'hint', because: `its pod sets \`${name}\`` }
+}
+
+/** The major and minor number that a version variable of the image states. */
+export function statedVersion(container: Container, name: string): { major: number; minor: number } | undefined {
+  const match = /(\d+)\.(\d+)/.exec(valueOf(container, name) ?? '')
+  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+}
+
+/** The refusal of a container whose launch is not known, with what would tell it. */
+export function unknownLaunch({ launch }: Container): Refusal {
+  return {
+    refused: `its command line is not known: ${launch.unknown ?? 'it has no words'}`,
+    remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
+  }
+}
+
+/** The address a debugger is told to listen on. */
+export function listenAddress({ listen }: Options, port: number): string {
+  return `${listen === 'all' ? '0.0.0.0' : '127.0.0.1'}:${port}`
+}

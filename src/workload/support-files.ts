@@ -1,0 +1,93 @@
+import type { Container } from '../container/container.js'
+import type { Refusal, RuntimeImage } from '../container/plan.js'
+import type { Edit } from '../krm/edit.js'
+import type { Value } from '../krm/print.js'
+import { containerPath, specPath } from './container-path.js'
+import type { ChosenUser } from './init-security.js'
+import { initSecurity } from './init-security.js'
+import { initResources } from './init-resources.js'
+import type { Pod } from './workload.js'
+
+const VOLUME = 'debugging-support-files'
+const MOUNT_PATH = '/dbg'
+
+/** The support images at hand. */
+export interface SupportImages {
+  readonly images: { readonly [runtime in RuntimeImage]: string }
+  readonly user: ChosenUser
+}
+
+/** A container that needs the files of a support image. */
+export interface Need {
+  readonly container: Container
+  readonly runtime: RuntimeImage
+}
+
+/** Why a container cannot have the support files, if it cannot. */
+export function mountObstacle(pod: Pod, container: Container): Refusal | undefined {
+  const mount = container.mounts.find(({ path }) => path === MOUNT_PATH || path.startsWith(`${MOUNT_PATH}/`))
+  if (!mount || mount.volume === volumeName(pod)) return undefined
+  return {
+    refused: `its volume "${mount.volume}" is mounted at ${mount.path}, where the debugger's files go`,
+    remedy: `mount "${mount.volume}" somewhere else`,
+  }
+}
+
+/** The volume, init containers and mounts that bring support files to containers; an init container for each image, in order. */
+export function supportFileEdits(pod: Pod, needs: readonly Need[], support: SupportImages): readonly Edit[] {
+  if (needs.length === 0) return []
+  const volume = volumeName(pod)
+  const firsts = needs.filter((need, i) => needs.findIndex((other) => other.runtime === need.runtime) === i)
+  const missing = firsts.filter((need) => !isBrought(pod, need.runtime))
+  const inits = missing.map((need) => initContainer(pod, need, support))
+  const hasVolume = pod.volumes.some((each) => each.name === volume)
+  const spec = specPath(pod)
+  return [
+    ...(inits.length > 0 ? [{ at: [...spec, 'initContainers'], insert: inits, before: 0 }] : []),
+    ...(hasVolume ? [] : [{ at: [...spec, 'volumes'], insert: [{ name: volume, emptyDir: {} }], before: 'end' as const }]),
+    ...needs.flatMap(({ container }) => mountEdits(pod, container)),
+  ]
+}
+
+function mountEdits(pod: Pod, container: Container): readonly Edit[] {
+  if (container.mounts.some(({ path }) => path === MOUNT_PATH)) return []
+  const mount = { name: volumeName(pod), mountPath: MOUNT_PATH }
+  return [{ at: [...containerPath(pod, container), 'volumeMounts'], insert: [mount], before: 'end' }]
+}
+
+/** The volume's name: Skaffold's, unless the pod has another kind of volume by it. */
+function volumeName(pod: Pod): string {
+  return freeName(VOLUME, (name) => pod.volumes.some((volume) => volume.name === name && !volume.isEmptyDir))
+}
+
+function freeName(base: string, isTaken: (name: string) => boolean): string {
+  let name = base
+  for (let i = 2; isTaken(name); i++) name = `${base}-${i}`
+  return name
+}
+
+/** Whether the pod has an init container already that brings a runtime's files to the volume. */
+function isBrought(pod: Pod, runtime: RuntimeImage): boolean {
+  return pod.containers.some(
+    ({ name, list, mounts }) =>
+      list === 'initContainers' &&
+      name === initName(runtime) &&
+      mounts.some((mount) => mount.volume === volumeName(pod) && mount.path === MOUNT_PATH),
+  )
+}
+
+function initName(runtime: RuntimeImage): string {
+  return `install-${runtime}-debug-support`
+}
+
+function initContainer(pod: Pod, { container, runtime }: Need, { images, user }: SupportImages): Value {
+  const resources = initResources(pod)
+  const securityContext = initSecurity(pod, container, user)
+  return {
+    name: freeName(initName(runtime), (name) => pod.containers.some((each) => each.name === name)),
+    image: images[runtime],
+    ...(resources === undefined ? {} : { resources }),
+    ...(securityContext === undefined ? {} : { securityContext }),
+    volumeMounts: [{ name: volumeName(pod), mountPath: MOUNT_PATH }],
+  }
+}

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { run } from '../src/run.js'
+import type { Fixture } from './harness/fixtures.js'
+import { readFixtures } from './harness/fixtures.js'
+import { commentsOf, outsidePods, workloadsOf } from './harness/items.js'
+import { candidatesOf } from './harness/pods.js'
+import { asResourceList, withCarriageReturns, withoutResults } from './harness/shapes.js'
+import { faultsOf } from './validity.js'
+
+const UPDATE = process.env['UPDATE_EXPECTED'] === '1'
+const FIXTURES = readFixtures()
+const RUNNING = FIXTURES.filter(({ error }) => error === undefined)
+// Those whose topic is the shape or the line ends themselves say nothing new in another shape.
+const RESHAPED = RUNNING.filter(({ name, input }) => !name.startsWith('shapes/') && !/\r|^\uFEFF/.test(input))
+
+describe.each(RUNNING)('$name', (fixture) => {
+  const outcome = runOn(fixture)
+
+  test('gives the expected text', async () => {
+    const { output } = await outcome
+    expectFile(fixture, 'expected', output)
+  })
+
+  test('gives the expected results', async () => {
+    const { results, failed } = await outcome
+    const isTelling = fixture.results !== undefined || results.some(({ severity }) => severity !== 'info')
+    if (isTelling) expectFile(fixture, 'results', stringify(results, { lineWidth: 0 }))
+    expect(failed).toBe(results.some(({ severity }) => severity === 'error'))
+  })
+
+  test('says something about every candidate', async () => {
+    const { results } = await outcome
+    expect(results).toHaveLength(workloadsOf(fixture.input).flatMap(candidatesOf).length)
+  })
+
+  test('changes nothing when it runs again', async () => {
+    const { output } = await outcome
+    const again = await runOn({ ...fixture, input: output })
+    expect(withoutResults(again.output)).toBe(withoutResults(output))
+  })
+
+  test('leaves alone what holds no pod, and every comment', async () => {
+    const { output } = await outcome
+    expect(outsidePods(output)).toBe(outsidePods(fixture.input))
+    expect(commentsOf(output)).toEqual(commentsOf(fixture.input))
+  })
+
+  test.each(['1.1', '1.2'] as const)('gives valid resources to a reader of YAML %s', async (version) => {
+    const { output } = await outcome
+    const faults = workloadsOf(output, version).flatMap(faultsOf)
+    const before = workloadsOf(fixture.input, version).flatMap(faultsOf)
+    expect(faults.filter((fault) => !before.includes(fault))).toEqual([])
+  })
+})
+
+describe.each(RESHAPED)('$name, in another shape', ({ input, functionConfig, expected = '' }) => {
+  test('with Windows line ends', async () => {
+    const { output } = await runOn({ input: withCarriageReturns(input), functionConfig })
+    expect(output).toBe(withCarriageReturns(expected))
+  })
+
+  test('as a ResourceList that carries the configuration', async () => {
+    const { output } = await runOn({
+      input: asResourceList(input, functionConfig),
+      functionConfig: undefined,
+    })
+    expect(withoutResults(output)).toBe(asResourceList(expected, functionConfig))
+  })
+})
+
+describe.each(FIXTURES.filter(({ error }) => error !== undefined))('$name', (fixture) => {
+  test('is refused with the expected message', async () => {
+    const fault: unknown = await runOn(fixture).catch((error: unknown) => error)
+    expect(fault).toBeInstanceOf(Error)
+    expectFile(fixture, 'error', `${(fault as Error).message}\n`)
+  })
+})
+
+test.each(FIXTURES)('$name has a sentence that says what the case is', ({ sentence }) => {
+  expect(sentence).toMatch(/^["'`%A-Za-z].*[.:?]$/)
+})
+
+type Input = Pick<Fixture, 'input' | 'functionConfig'>
+
+function runOn({ input, functionConfig }: Input) {
+  return run(input, functionConfig === undefined ? {} : { functionConfig })
+}
+
+const FILES = { expected: 'expected.yaml', results: 'results.yaml', error: 'error.txt' }
+
+function expectFile(fixture: Fixture, file: keyof typeof FILES, actual: string): void {
+  if (UPDATE) writeFileSync(join(fixture.folder, FILES[file]), actual)
+  else expect(actual).toBe(fixture[file])
+}
