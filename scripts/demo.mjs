@@ -1,7 +1,7 @@
 // Shows a person what the function does to an application: a diff for each file, a table of its containers, how to attach.
 import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
-import { parse, parseAllDocuments } from 'yaml'
+import { parse } from 'yaml'
 import {
   FUNCTION_CONFIG,
   fromStream,
@@ -13,19 +13,19 @@ import {
 
 const APPLICATION = fileURLToPath(new URL('../examples/ferries', import.meta.url))
 const HEADINGS = ['WORKLOAD', 'CONTAINER', 'RUNTIME', 'PORT', 'WHY']
-// The last column is as wide as fits into this, and continues below itself.
-const WIDTH = 112
-const NOT_LISTED = 'its image is not one of `spec.images`'
-/** @type {Record<string, Parameters<typeof styleText>[0]>} */
-const LINE_COLOURS = { '+': 'green', '-': 'red', '@': 'cyan' }
+// The last column takes what the others leave of this, and goes on below itself.
+const WIDTH = 110
+/** @typedef {Parameters<typeof styleText>[0]} Style */
+/** @type {Record<string, Style>} */
+const LINE_STYLES = { '+': 'green', '-': 'red', '@': 'cyan' }
+/** @type {Record<string, Style>} */
+const ROW_STYLES = { changed: 'green', refused: 'yellow' }
 
 /**
- * @typedef {{ name: string }} Container
- * @typedef {{ template?: { spec?: { initContainers?: Container[], containers?: Container[] } } }} Templated
- * @typedef {{ kind: string, metadata: { name: string }, spec?: Templated & { jobTemplate?: { spec?: Templated } } }} Resource
- * @typedef {{ message: string, severity?: string, resourceRef?: { kind: string, name: string, namespace?: string },
- *   tags?: Record<string, string> }} Result
- * @typedef {{ workload: string, container: string, result: Result | undefined }} Row
+ * @typedef {object} Result
+ * @property {string} message
+ * @property {{ kind: string, name: string, namespace: string }} resourceRef
+ * @property {{ container?: string, outcome?: string, runtime?: string, port?: string, why?: string }} [tags]
  */
 
 const files = readPackage(APPLICATION)
@@ -41,95 +41,79 @@ function fail() {
 
 function show() {
   /** @type {Result[]} */
-  const results = parse(run.results) ?? []
-  const rows = rowsOf(results)
+  const results = parse(run.results)
   for (const patch of patches(files, fromStream(run.stdout, files))) console.log(coloured(patch))
-  console.log(table(rows))
-  for (const { message } of results.filter(({ tags }) => !tags?.['container'])) console.log(message)
-  console.log(howToAttach(rows))
+  console.log(table(results.filter(({ tags }) => tags?.container)))
+  for (const { message } of results.filter(({ tags }) => !tags?.container)) console.log(`\n${message}`)
+  console.log(`\n${howToAttach(results)}`)
 }
 
 /** @param {string} patch */
 function coloured(patch) {
-  return patch
-    .split('\n')
-    .map((line) => {
-      if (/^(---|\+\+\+) /.test(line)) return styleText('bold', line)
-      const colour = LINE_COLOURS[line.charAt(0)]
-      return colour ? styleText(colour, line) : line
-    })
-    .join('\n')
-}
-
-/**
- * Every container of the application, whether the function says something about it or not.
- * @param {Result[]} results
- * @returns {Row[]}
- */
-function rowsOf(results) {
-  /** @type {Resource[]} */
-  const resources = parseAllDocuments(toStream(files)).map((document) => document.toJS())
-  return resources.flatMap(({ kind, metadata: { name }, spec }) => {
-    const pod = (spec?.jobTemplate?.spec ?? spec)?.template?.spec
-    return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].map((container) => ({
-      workload: `${kind}/${name}`,
-      container: container.name,
-      result: results.find(
-        ({ resourceRef, tags }) =>
-          resourceRef?.kind === kind && resourceRef.name === name && tags?.['container'] === container.name,
-      ),
-    }))
+  const lines = patch.split('\n').map((line) => {
+    if (/^(---|\+\+\+) /.test(line)) return styleText('bold', line)
+    const style = LINE_STYLES[line.charAt(0)]
+    return style ? styleText(style, line) : line
   })
+  return lines.join('\n')
 }
 
-/** @param {Row[]} rows */
-function table(rows) {
-  const cells = rows.map(({ workload, container, result }) => [
-    workload,
-    container,
-    result?.tags?.['runtime'] ?? '-',
-    result?.tags?.['port'] ?? '-',
+/** @param {Result[]} results */
+function table(results) {
+  const rows = results.map(({ resourceRef: { kind, name }, tags = {} }) => [
+    `${kind}/${name}`,
+    tags.container ?? '',
+    tags.runtime ?? '-',
+    tags.port ?? '-',
+    tags.outcome === 'changed' ? `${tags.why}` : `${tags.outcome}: ${tags.why}`,
   ])
   const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...[HEADINGS, ...cells].map((row) => row[column]?.length ?? 0)),
+    Math.max(...[HEADINGS, ...rows].map((row) => row[column]?.length ?? 0)),
   )
-  const line = (/** @type {string[]} */ row) =>
-    widths.map((width, column) => row[column]?.padEnd(width)).join('  ')
-  const indent = line(HEADINGS).length + 2
-  const why = rows.map(({ result }) => wrapped(result?.message ?? NOT_LISTED, indent))
-  const body = cells.map((row, index) => `${line(row)}  ${why[index]}`)
-  return [styleText('bold', `${line(HEADINGS)}  ${HEADINGS.at(-1)}`), ...body].join('\n')
+  const lines = rows.map((row, index) =>
+    styled(ROW_STYLES[results[index]?.tags?.outcome ?? ''], line(row, widths)),
+  )
+  return [styleText('bold', line(HEADINGS, widths)), ...lines].join('\n')
 }
 
 /**
- * A text in lines of what the table's width leaves, the further ones indented.
+ * A row as text: the first columns padded, the last one wrapped below itself.
+ * @param {string[]} row
+ * @param {number[]} widths
+ */
+function line(row, widths) {
+  const start = widths.map((width, column) => `${row[column]?.padEnd(width)}  `).join('')
+  return start + wrapped(row.at(-1) ?? '', WIDTH - start.length).join(`\n${' '.repeat(start.length)}`)
+}
+
+/**
  * @param {string} text
- * @param {number} indent
+ * @param {number} width
  */
-function wrapped(text, indent) {
-  return text
-    .split(' ')
-    .reduce(
-      (lines, word) => {
-        const longer = [lines.at(-1), word].filter(Boolean).join(' ')
-        return longer.length > WIDTH - indent ? [...lines, word] : [...lines.slice(0, -1), longer]
-      },
-      [''],
-    )
-    .join(`\n${' '.repeat(indent)}`)
+function wrapped(text, width) {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim()
+    if (longer.length > width) lines.push(word)
+    else lines.splice(-1, 1, longer)
+  }
+  return lines
 }
 
 /**
- * The command for the first container with a port.
- * @param {Row[]} rows
+ * @param {Style | undefined} style
+ * @param {string} text
  */
-function howToAttach(rows) {
-  const row = rows.find(({ result }) => result?.tags?.['port'])
-  const port = row?.result?.tags?.['port']
-  const namespace = row?.result?.resourceRef?.namespace
+function styled(style, text) {
+  return style ? styleText(style, text) : text
+}
+
+/** @param {Result[]} results */
+function howToAttach(results) {
+  const { resourceRef, tags } = results.find(({ tags: { port } = {} }) => port) ?? {}
+  const workload = `${resourceRef?.kind}/${resourceRef?.name}`.toLowerCase()
   return [
-    '',
-    `To attach: kubectl -n ${namespace} port-forward ${row?.workload.toLowerCase()} ${port}`,
-    `and point the debugger of your editor at localhost:${port}.`,
+    `To attach: kubectl -n ${resourceRef?.namespace} port-forward ${workload} ${tags?.port}`,
+    `then let the ${tags?.runtime} debugger of your editor attach to localhost:${tags?.port}.`,
   ].join('\n')
 }

@@ -21,7 +21,10 @@ export interface Found {
 }
 
 /** The runtime of a container: what its user says, else what the evidence says; otherwise why there is none. */
-export async function findRuntime(facts: ContainerFacts, choice: Choice): Promise<Found | { readonly unrecognised: string }> {
+export async function findRuntime(
+  facts: ContainerFacts,
+  choice: Choice,
+): Promise<Found | { readonly unrecognised: string }> {
   const imageConfig = choice.rule?.config
   const container = { ...facts, imageConfig, launch: await launchOf(facts, imageConfig) }
   if (choice.runtime) return { container, runtime: choice.runtime, because: choice.because, choice }
@@ -53,8 +56,13 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
 /** Pods that are changed only if the user named them. */
 function podObstacle(pod: Pod): Refusal | undefined {
   const remedy = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
-  if (pod.isOnHostNetwork) return { refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others", remedy }
-  if (pod.isWindows) return { refused: 'its pod runs on Windows, and the support images are for Linux', remedy }
+  if (pod.isOnHostNetwork)
+    return {
+      refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others",
+      remedy,
+    }
+  if (pod.isWindows)
+    return { refused: 'its pod runs on Windows, and the support images are for Linux', remedy }
   return undefined
 }
 

@@ -35,10 +35,16 @@ async function debugWorkload(root: Root, workload: Workload, config: Config): Pr
   const edits = editsFor(workload, outcomes, config)
   const splices = edits.length > 0 ? spliced(root, edits) : []
   const final = 'refused' in splices ? outcomes.map((outcome) => refused(outcome, splices.refused)) : outcomes
-  return { splices: 'refused' in splices ? [] : splices, results: final.map((outcome) => resultOf(workload, outcome)) }
+  return {
+    splices: 'refused' in splices ? [] : splices,
+    results: final.map((outcome) => resultOf(workload, outcome)),
+  }
 }
 
-function spliced(root: Root, edits: Parameters<typeof splicesFor>[1]): readonly Splice[] | { readonly refused: string } {
+function spliced(
+  root: Root,
+  edits: Parameters<typeof splicesFor>[1],
+): readonly Splice[] | { readonly refused: string } {
   try {
     return splicesFor(root, edits)
   } catch (error) {

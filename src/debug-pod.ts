@@ -23,7 +23,13 @@ import { tmpEdits } from './workload/writable-tmp.js'
 /** What becomes of a container. */
 export type Outcome =
   | { readonly kind: 'changed'; readonly facts: ContainerFacts; readonly found: Found; readonly plan: Plan }
-  | { readonly kind: 'refused'; readonly facts: ContainerFacts; readonly found: Found; readonly why: string; readonly remedy: string }
+  | {
+      readonly kind: 'refused'
+      readonly facts: ContainerFacts
+      readonly found: Found
+      readonly why: string
+      readonly remedy: string
+    }
   | { readonly kind: 'unrecognised'; readonly facts: ContainerFacts; readonly why: string }
   | { readonly kind: 'left alone'; readonly facts: ContainerFacts; readonly why: string }
 
@@ -40,24 +46,37 @@ export async function outcomesFor(workload: Workload, config: Config): Promise<r
     const setting = { workload, options: config.options, user: config.supportImages.user }
     const { facts } = each
     const plan = planFor(each.found, grants[i] ?? {}, setting)
-    if (isRefusal(plan)) return { kind: 'refused', facts, found: each.found, why: plan.refused, remedy: plan.remedy }
+    if (isRefusal(plan))
+      return { kind: 'refused', facts, found: each.found, why: plan.refused, remedy: plan.remedy }
     return { kind: 'changed', facts, found: each.found, plan }
   })
 }
 
-type Looked = Exclude<Outcome, { kind: 'changed' | 'refused' }> | { readonly facts: ContainerFacts; readonly found: Found }
+type Looked =
+  | Exclude<Outcome, { kind: 'changed' | 'refused' }>
+  | { readonly facts: ContainerFacts; readonly found: Found }
 
 async function look(facts: ContainerFacts, choice: Choice | undefined, listed: object): Promise<Looked> {
   if (!choice || choice.off) return { kind: 'left alone', facts, why: choice?.off ?? '' }
   if (Object.hasOwn(listed, facts.name)) {
-    return { kind: 'left alone', facts, why: 'the annotation `debug.cloud.google.com/config` lists it as debuggable already' }
+    return {
+      kind: 'left alone',
+      facts,
+      why: 'the annotation `debug.cloud.google.com/config` lists it as debuggable already',
+    }
   }
   const found = await findRuntime(facts, choice)
   return 'unrecognised' in found ? { kind: 'unrecognised', facts, why: found.unrecognised } : { facts, found }
 }
 
-function grantsFor(pod: Pod, looked: readonly Looked[], known: { config: Config; listed: readonly number[] }): readonly Grants[] {
-  const claims = looked.map((each) => ('found' in each ? each.found.runtime.ports(each.found.container, known.config.options) : NO_CLAIMS))
+function grantsFor(
+  pod: Pod,
+  looked: readonly Looked[],
+  known: { config: Config; listed: readonly number[] },
+): readonly Grants[] {
+  const claims = looked.map((each) =>
+    'found' in each ? each.found.runtime.ports(each.found.container, known.config.options) : NO_CLAIMS,
+  )
   const elsewhere = known.listed.map((port): PortClaim => ({ protocol: 'dap', port }))
   return grantPorts(pod.containers, [...claims, { taken: elsewhere, wanted: [] }])
 }
@@ -70,7 +89,11 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   if (changed.length === 0) return []
   const { pod } = workload
   const timeout = probeTimeout(pod)
-  const debugged = changed.map(({ found, plan }) => ({ container: found.container, runtime: found.runtime.name, plan }))
+  const debugged = changed.map(({ found, plan }) => ({
+    container: found.container,
+    runtime: found.runtime.name,
+    plan,
+  }))
   const needs = debugged.flatMap(({ container, plan }) => {
     const { supportFiles } = plan.needs
     return supportFiles ? [{ container, runtime: supportFiles }] : []
@@ -78,14 +101,21 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   return [
     ...debugged.flatMap((each) => containerEdits(pod, each, timeout)),
     ...supportFileEdits(pod, needs, config.supportImages),
-    ...tmpEdits(pod, debugged.filter(({ plan }) => plan.needs.writableTmp).map(({ container }) => container)),
+    ...tmpEdits(
+      pod,
+      debugged.filter(({ plan }) => plan.needs.writableTmp).map(({ container }) => container),
+    ),
     debugConfigEdit(pod, debugged),
     ...replicaEdits(workload),
     ...idEdits(workload),
   ]
 }
 
-function containerEdits(pod: Pod, { container, plan }: Pick<Found, 'container'> & { plan: Plan }, timeout: number | undefined): readonly Edit[] {
+function containerEdits(
+  pod: Pod,
+  { container, plan }: Pick<Found, 'container'> & { plan: Plan },
+  timeout: number | undefined,
+): readonly Edit[] {
   const at = containerPath(pod, container)
   return [
     ...(plan.words ? launchEdits(container, at, plan.words) : []),

@@ -40,7 +40,8 @@ async function main(): Promise<number> {
   if (values.help) return say((await import('./help.js')).HELP)
   const [legacyConfig] = positionals
   const configFile = values['function-config'] ?? legacyConfig
-  const functionConfig = configFile === undefined ? {} : { functionConfig: readText(configFile, 'the functionConfig') }
+  const functionConfig =
+    configFile === undefined ? {} : { functionConfig: readText(configFile, 'the functionConfig') }
   const done = await run(decode(await readInput(values.input)), functionConfig)
   await writeAll(done, values)
   return done.failed ? EXIT.errorResult : EXIT.ok
@@ -49,7 +50,8 @@ async function main(): Promise<number> {
 function commandLine() {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
-    if (positionals.length > 1) throw new InputError(`one config file at most; got ${positionals.join(' ')}. Try --help`)
+    if (positionals.length > 1)
+      throw new InputError(`one config file at most; got ${positionals.join(' ')}. Try --help`)
     return { values, positionals }
   } catch (error) {
     throw error instanceof InputError ? error : new InputError(`${messageOf(error)}. Try --help`)
@@ -92,7 +94,10 @@ async function writeAll(done: Run, values: ReturnType<typeof commandLine>['value
   const yaml = (): string => resultsYaml(results, '\n')
   if (values.results !== undefined) writeFileSync(values.results, yaml())
   // kustomize drops the results of a function, sets these, and shows stderr. A stream's host may put stderr into the manifests.
-  const isShown = process.env['LOG_TO_STDERR'] || process.env['STRUCTURED_RESULTS'] || (done.failed && done.shape === 'stream')
+  const isShown =
+    process.env['LOG_TO_STDERR'] ||
+    process.env['STRUCTURED_RESULTS'] ||
+    (done.failed && done.shape === 'stream')
   if (isShown) process.stderr.write(results.map((result) => `${resultLine(result)}\n`).join(''))
   if (values.output === undefined || values.output === '-') await write(output)
   else writeFileSync(values.output, output)

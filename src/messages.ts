@@ -1,10 +1,14 @@
 import type { Note, Plan, Refusal } from './container/plan.js'
 import type { Runtime } from './runtimes/runtime.js'
 
-const HINT = 'to name it, list its image with a `runtime` under `spec.images`, or annotate the pod with `ducttape.dev/debug`'
+const HINT =
+  'to name it, list its image with a `runtime` under `spec.images`, or annotate the pod with `ducttape.dev/debug`'
 
 /** What was done with a container, and why. */
-export function changedMessage(name: string, done: { runtime: Runtime; because: string; plan: Plan }): string {
+export function changedMessage(
+  name: string,
+  done: { runtime: Runtime; because: string; plan: Plan },
+): string {
   const { runtime, because, plan } = done
   const ports = Object.entries(plan.ports).map(([protocol, port]) => `port ${port} (${protocol})`)
   const where = ports.length > 0 ? ` on ${ports.join(' and ')}` : ''
@@ -13,7 +17,11 @@ export function changedMessage(name: string, done: { runtime: Runtime; because: 
 }
 
 /** Why a container was left as it is though its language is known. */
-export function refusedMessage(name: string, runtime: Runtime | undefined, { refused, remedy }: Refusal): string {
+export function refusedMessage(
+  name: string,
+  runtime: Runtime | undefined,
+  { refused, remedy }: Refusal,
+): string {
   const what = runtime ? `a ${runtime.name} program` : 'its program'
   return `container "${name}" was left as it is: ${what} cannot be debugged here, because ${refused}; to have it debugged, ${remedy}`
 }

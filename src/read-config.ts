@@ -19,5 +19,10 @@ function ofList({ text, functionConfig }: Wire): unknown {
   const source = text.slice(functionConfig?.start, functionConfig?.end)
   const { root } = functionConfig ?? {}
   if (root) return root.map.toJS(root.document, { maxAliasCount: 100 })
-  return (parseData(source, 'the functionConfig') as { functionConfig?: unknown }).functionConfig ?? { apiVersion: 'v1', kind: 'ConfigMap' }
+  return (
+    (parseData(source, 'the functionConfig') as { functionConfig?: unknown }).functionConfig ?? {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+    }
+  )
 }

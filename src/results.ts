@@ -2,7 +2,13 @@ import type { Outcome } from './debug-pod.js'
 import { pathText } from './krm/field.js'
 import type { ItemFault } from './krm/item-fault.js'
 import type { Result, Severity } from './krm/result.js'
-import { changedMessage, faultMessage, leftAloneMessage, refusedMessage, unrecognisedMessage } from './messages.js'
+import {
+  changedMessage,
+  faultMessage,
+  leftAloneMessage,
+  refusedMessage,
+  unrecognisedMessage,
+} from './messages.js'
 import { containerPath } from './workload/container-path.js'
 import type { Workload } from './workload/workload.js'
 
@@ -41,7 +47,8 @@ function messageOf(outcome: Outcome): string {
 
 function severityOf(outcome: Outcome): Severity {
   if (outcome.kind === 'refused') return outcome.found.choice.isNamed ? 'error' : 'warning'
-  const isDoubtful = outcome.kind === 'changed' && outcome.plan.notes.some((note) => note.severity === 'warning')
+  const isDoubtful =
+    outcome.kind === 'changed' && outcome.plan.notes.some((note) => note.severity === 'warning')
   return isDoubtful ? 'warning' : 'info'
 }
 

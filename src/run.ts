@@ -32,7 +32,11 @@ export async function run(input: string, options: RunOptions = {}): Promise<Run>
   const items = wire.items.filter((item) => mayHoldPod(item.kind))
   const done = items.length === 0 ? [] : await debugged(items, wire.text, config)
   const results = done.flatMap((item) => item.results)
-  const output = await emit(wire, done.flatMap((item) => item.splices), results)
+  const output = await emit(
+    wire,
+    done.flatMap((item) => item.splices),
+    results,
+  )
   return { output, results, shape: wire.shape, failed: results.some((result) => result.severity === 'error') }
 }
 

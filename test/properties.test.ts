@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { run } from '../src/run.js'
-import { commentsOf, outsidePods, partsOf, workloadsOf } from './harness/items.js'
+import { commentsOf, outsidePods, partsOf, withoutResults, workloadsOf } from './harness/items.js'
 import { manifest } from './harness/manifests.js'
 import type { Container } from './harness/pods.js'
-import { candidatesOf, podOf } from './harness/pods.js'
-import { asResourceList, withCarriageReturns, withoutResults } from './harness/shapes.js'
+import { candidatesOf } from './harness/pods.js'
+import { asResourceList, withCarriageReturns } from './harness/shapes.js'
 import { faultsOf } from './validity.js'
 
 const SEED = Number(process.env['SEED'] ?? 20_261_124)

@@ -8,7 +8,10 @@ type WithCommand = Pick<ContainerFacts, 'command' | 'args' | 'image'>
 export async function launchOf(container: WithCommand, config: ImageConfig | undefined): Promise<Launch> {
   const words = commandLine(container, config)
   if (words) return lookThrough(words)
-  const unknown = container.image === undefined ? 'it has no image' : `nothing is known about the image "${container.image}"`
+  const unknown =
+    container.image === undefined
+      ? 'it has no image'
+      : `nothing is known about the image "${container.image}"`
   return { words: [], wrap: (changed) => changed, unknown }
 }
 

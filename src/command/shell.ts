@@ -10,9 +10,11 @@ const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./-]+$/
 export async function lookIntoScript(words: Words, index: number): Promise<Launch> {
   const script = words[index]
   if (script?.kind !== 'kept') return unknown(words, 'its shell has no script')
-  if (script.origin === 'script') return unknown(words, 'its shell script starts another shell with a script of its own')
+  if (script.origin === 'script')
+    return unknown(words, 'its shell script starts another shell with a script of its own')
   const tree = parse(script.value)
-  if (tree.errors?.length) return unknown(words, `its shell script does not parse: ${tree.errors[0]?.message ?? ''}`)
+  if (tree.errors?.length)
+    return unknown(words, `its shell script does not parse: ${tree.errors[0]?.message ?? ''}`)
   const command = launchedCommand(tree)
   if (!command) return unknown(words, 'its shell script does more than run commands one after the other')
   const inner = await lookThrough(wordsOf(command))
@@ -26,17 +28,23 @@ function unknown(words: Words, why: string): Launch {
 /** The last command of `a && b`, `a; b`, or lines; of a pipeline the first. Undefined for every other construct. */
 function launchedCommand(script: Script): Command | undefined {
   const { commands } = script
-  return commands.some((statement) => statement.background) ? undefined : lastCommand(commands.at(-1)?.command)
+  return commands.some((statement) => statement.background)
+    ? undefined
+    : lastCommand(commands.at(-1)?.command)
 }
 
-function lastCommand(node: Script['commands'][number]['command'] | AndOr['commands'][number] | undefined): Command | undefined {
+function lastCommand(
+  node: Script['commands'][number]['command'] | AndOr['commands'][number] | undefined,
+): Command | undefined {
   switch (node?.type) {
     case 'Command':
       return node.name ? node : undefined
     case 'Pipeline':
       return lastCommand(node.commands[0])
     case 'AndOr':
-      return node.operators.every((operator) => operator === '&&') ? lastCommand(node.commands.at(-1)) : undefined
+      return node.operators.every((operator) => operator === '&&')
+        ? lastCommand(node.commands.at(-1))
+        : undefined
     default:
       return undefined
   }
@@ -44,7 +52,14 @@ function lastCommand(node: Script['commands'][number]['command'] | AndOr['comman
 
 function wordsOf(command: Command): readonly Kept[] {
   const words = [command.name, ...command.suffix].filter((word) => word?.type === 'Word')
-  return words.map(({ value, pos, end }, index) => ({ kind: 'kept', value, origin: 'script', index, start: pos, end }))
+  return words.map(({ value, pos, end }, index) => ({
+    kind: 'kept',
+    value,
+    origin: 'script',
+    index,
+    start: pos,
+    end,
+  }))
 }
 
 /** The script with new words inserted between its own. */

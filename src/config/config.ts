@@ -21,7 +21,11 @@ export interface Config {
 
 /** What `spec` may say, as it is written. */
 export interface Spec {
-  readonly images?: readonly { readonly image: string; readonly runtime?: RuntimeName; readonly config?: ImageConfig }[]
+  readonly images?: readonly {
+    readonly image: string
+    readonly runtime?: RuntimeName
+    readonly config?: ImageConfig
+  }[]
   readonly listen?: Options['listen']
   readonly protocols?: Options['protocols']
   readonly supportImages?: {
@@ -43,12 +47,15 @@ export class ConfigError extends Error {
 /** The configuration that a `spec` makes, defaults filled in. */
 export function configFrom(spec: Spec): Config {
   const { registry = REGISTRY, tag, contract = 'skaffold', securityContext = {} } = spec.supportImages ?? {}
-  const image = (runtime: RuntimeImage): string => spec.supportImages?.[runtime] ?? `${registry}/${runtime}${tag ? `:${tag}` : ''}`
+  const image = (runtime: RuntimeImage): string =>
+    spec.supportImages?.[runtime] ?? `${registry}/${runtime}${tag ? `:${tag}` : ''}`
   return Object.freeze({
     images: spec.images?.map((rule) => ({ image: rule.image, runtime: rule.runtime, config: rule.config })),
     options: { listen: spec.listen ?? 'loopback', protocols: spec.protocols ?? [], contract },
     supportImages: {
-      images: Object.fromEntries(RUNTIME_IMAGES.map((runtime) => [runtime, image(runtime)])) as Config['supportImages']['images'],
+      images: Object.fromEntries(
+        RUNTIME_IMAGES.map((runtime) => [runtime, image(runtime)]),
+      ) as Config['supportImages']['images'],
       user: securityContext,
     },
   })

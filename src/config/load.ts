@@ -17,27 +17,34 @@ type Mapping = { readonly [key: string]: unknown }
  * with `data`. Throws a ConfigError that names the field, what is allowed, and what was found.
  */
 export function loadConfig(functionConfig: unknown, parseValue: ParseValue): Config {
-  if (!isMapping(functionConfig)) throw new ConfigError(`the functionConfig must be a mapping; got ${quote(functionConfig)}`)
+  if (!isMapping(functionConfig))
+    throw new ConfigError(`the functionConfig must be a mapping; got ${quote(functionConfig)}`)
   const { apiVersion, kind } = functionConfig
   if (kind === KIND && apiVersion === API_VERSION) return fromSpec(functionConfig)
-  if (apiVersion === 'v1' && (kind === 'ConfigMap' || kind === KIND)) return fromData(functionConfig, parseValue)
+  if (apiVersion === 'v1' && (kind === 'ConfigMap' || kind === KIND))
+    return fromData(functionConfig, parseValue)
   throw new ConfigError(
     `the functionConfig must be of kind ${KIND} (${API_VERSION}) or a ConfigMap (v1); got kind ${quote(kind)} of apiVersion ${quote(apiVersion)}`,
   )
 }
 
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec']
+
 function fromSpec(functionConfig: Mapping): Config {
-  if ('data' in functionConfig) throw new ConfigError('`data` is for a ConfigMap; write what it says under `spec`')
+  const stranger = Object.keys(functionConfig).find((key) => !FIELDS.includes(key))
+  if (stranger !== undefined) throw new ConfigError(unknownField(stranger, FIELDS))
   return checked(functionConfig['spec'] ?? {}, 'spec')
 }
 
 /** A ConfigMap's `data`: nested keys by dots, values as YAML. */
 function fromData(functionConfig: Mapping, parseValue: ParseValue): Config {
   const data = functionConfig['data'] ?? {}
-  if (!isMapping(data)) throw new ConfigError(`\`data\` of the functionConfig must be a mapping; got ${quote(data)}`)
+  if (!isMapping(data))
+    throw new ConfigError(`\`data\` of the functionConfig must be a mapping; got ${quote(data)}`)
   const spec: Record<string, unknown> = Object.create(null)
   for (const [key, value] of Object.entries(data)) {
-    const parsed = typeof value === 'string' ? parseValue(value, `\`data.${key}\` of the functionConfig`) : value
+    const parsed =
+      typeof value === 'string' ? parseValue(value, `\`data.${key}\` of the functionConfig`) : value
     put(spec, key.split('.'), parsed)
   }
   return checked(spec, 'data')
@@ -61,19 +68,31 @@ function checked(spec: unknown, root: string): Config {
 }
 
 function describe(issue: z.core.$ZodIssue, spec: unknown, root: string): string {
-  const path = [root, ...issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))].join('')
-  const found = issue.path.reduce<unknown>((value, step) => (isParent(value) ? value[step as string] : undefined), spec)
+  const path = [
+    root,
+    ...issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)),
+  ].join('')
+  const found = issue.path.reduce<unknown>(
+    (value, step) => (isParent(value) ? value[step as string] : undefined),
+    spec,
+  )
   if (issue.code === 'unrecognized_keys') {
     const names = knownNames(issue.path)
-    return issue.keys.map((key) => `\`${path}.${key}\` is not a field; did you mean \`${closest(key, names)}\`? Known: ${names.join(', ')}`).join('\n')
+    return issue.keys.map((key) => unknownField(`${path}.${key}`, names)).join('\n')
   }
   return `\`${path}\` ${expectation(issue)}; got ${quote(found)}`
+}
+
+function unknownField(path: string, names: readonly string[]): string {
+  const key = path.slice(path.lastIndexOf('.') + 1)
+  return `\`${path}\` is not a field of the functionConfig; did you mean \`${closest(key, [...names])}\`? The fields are ${names.join(', ')}`
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${withArticle(issue.expected)}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
-  if (issue.code === 'too_small') return issue.origin === 'string' ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
+  if (issue.code === 'too_small')
+    return issue.origin === 'string' ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
   return issue.message
 }
 
@@ -93,7 +112,9 @@ function withArticle(type: string): string {
 /** The names of the fields where an unknown one was found. */
 function knownNames(path: readonly PropertyKey[]): string[] {
   let schema: unknown = SPEC
-  for (const step of path) schema = typeof step === 'number' ? unwrapped(schema, 'element') : shapeOf(unwrapped(schema))[String(step)]
+  for (const step of path)
+    schema =
+      typeof step === 'number' ? unwrapped(schema, 'element') : shapeOf(unwrapped(schema))[String(step)]
   return Object.keys(shapeOf(unwrapped(schema)))
 }
 

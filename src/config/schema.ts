@@ -29,7 +29,11 @@ const imageConfig = z.looseObject({
   Labels: z.optional(z.nullable(z.record(z.string(), z.string()))),
 })
 
-const imageRule = z.strictObject({ image: text, runtime: z.optional(runtime), config: z.optional(imageConfig) })
+const imageRule = z.strictObject({
+  image: text,
+  runtime: z.optional(runtime),
+  config: z.optional(imageConfig),
+})
 
 const supportImages = z.strictObject({
   registry: z.optional(text),

@@ -24,7 +24,10 @@ export function valueOf(container: WithEnvironment, name: string): string | unde
 }
 
 /** A variable that the image sets; an entry without `=` is the variable with an empty value. */
-export function imageVariable({ imageConfig }: Pick<Container, 'imageConfig'>, name: string): string | undefined {
+export function imageVariable(
+  { imageConfig }: Pick<Container, 'imageConfig'>,
+  name: string,
+): string | undefined {
   const entry = imageConfig?.Env?.findLast((each) => each === name || each.startsWith(`${name}=`))
   return entry?.slice(name.length + 1)
 }

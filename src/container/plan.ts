@@ -79,7 +79,12 @@ export function alreadyDebugged(claim: PortClaim, attach: string): Plan {
     env: [],
     ports: { [claim.protocol]: claim.port },
     needs: {},
-    notes: [{ severity: 'info', text: 'the program already starts under its debugger, so its launch stays as it is' }],
+    notes: [
+      {
+        severity: 'info',
+        text: 'the program already starts under its debugger, so its launch stays as it is',
+      },
+    ],
     attach,
   }
 }

@@ -18,7 +18,8 @@ export function ruleFor<R extends Rule>(rules: readonly R[], image: string): R |
 }
 
 function isMatch(pattern: string, image: string): boolean {
-  if (/[*?]/.test(pattern)) return glob(pattern).test(image) || glob(pattern).test(reference(image).repository)
+  if (/[*?]/.test(pattern))
+    return glob(pattern).test(image) || glob(pattern).test(reference(image).repository)
   const [wanted, found] = [reference(pattern), reference(image)]
   return (
     wanted.repository === found.repository &&
@@ -39,6 +40,9 @@ function familiar(name: string): string {
 }
 
 function glob(pattern: string): RegExp {
-  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.')
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${source}$`, 's')
 }

@@ -5,7 +5,8 @@ import { InputError, lineOf } from './input-error.js'
 export function parseData(text: string, what: string): unknown {
   const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false })
   const [fault] = document.errors
-  if (fault) throw new InputError(`${what}, line ${lineOf(text, fault.pos[0])}, is not valid YAML: ${fault.message}`)
+  if (fault)
+    throw new InputError(`${what}, line ${lineOf(text, fault.pos[0])}, is not valid YAML: ${fault.message}`)
   // A document of aliases to aliases grows without bound when it is followed.
   return document.toJS({ maxAliasCount: 100 })
 }

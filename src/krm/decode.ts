@@ -1,13 +1,16 @@
 import { InputError, lineOf } from './input-error.js'
 
-const EMPTY = 'the input is empty; pass a ResourceList or a stream of Kubernetes manifests on stdin or with `-i FILE`'
+const EMPTY =
+  'the input is empty; pass a ResourceList or a stream of Kubernetes manifests on stdin or with `-i FILE`'
 
 /** The text of a UTF-8 input, its byte order mark kept; throws an InputError for what no YAML reader takes. */
 export function decode(bytes: Uint8Array): string {
   const text = utf8(bytes)
   const nul = text.indexOf('\0')
   if (nul !== -1) {
-    throw new InputError(`line ${lineOf(text, nul)} of the input has a NUL character, which YAML forbids; remove it`)
+    throw new InputError(
+      `line ${lineOf(text, nul)} of the input has a NUL character, which YAML forbids; remove it`,
+    )
   }
   if (text.trim() === '') throw new InputError(EMPTY)
   return text

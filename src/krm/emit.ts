@@ -6,15 +6,24 @@ import type { Wire } from './wire.js'
 import { cut } from './wire.js'
 
 /** The input with splices made and, in a ResourceList, results added; throws an InputError if an item were lost. */
-export async function emit(wire: Wire, splices: readonly Splice[], results: readonly Result[]): Promise<string> {
+export async function emit(
+  wire: Wire,
+  splices: readonly Splice[],
+  results: readonly Result[],
+): Promise<string> {
   const isUnchanged = splices.length === 0 && (wire.shape === 'stream' || results.length === 0)
   if (isUnchanged) return wire.text
   const { applySplices } = await import('./splice.js')
   const own = wire.shape === 'ResourceList' ? await resultSplices(wire, results) : []
-  const output = applySplices(wire.text, [...splices, ...own].toSorted((a, b) => a.start - b.start))
+  const output = applySplices(
+    wire.text,
+    [...splices, ...own].toSorted((a, b) => a.start - b.start),
+  )
   const { length } = (await cut(output)).items
   if (length === wire.items.length) return output
-  throw new InputError(`the output has ${length} items where the input has ${wire.items.length}; nothing was written`)
+  throw new InputError(
+    `the output has ${length} items where the input has ${wire.items.length}; nothing was written`,
+  )
 }
 
 async function resultSplices(wire: Wire, results: readonly Result[]): Promise<readonly Splice[]> {

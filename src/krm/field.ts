@@ -27,7 +27,9 @@ export function rootField(root: Root): Field {
 /** A path in the form results use: `spec.containers[0].image`. */
 export function pathText(path: Path): string {
   return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`))
+    .map((step) =>
+      typeof step === 'number' ? `[${step}]` : /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`,
+    )
     .join('')
     .replace(/^\./, '')
 }
@@ -50,7 +52,9 @@ function valueOf(root: Root, pairs: readonly Pair[], key: string): unknown {
   for (const pair of pairs.filter((each) => keyText(each) === '<<')) {
     const merged = resolve(root, pair.value)
     const sources = isSeq(merged) ? merged.items.map((item) => resolve(root, item)) : [merged]
-    const found = sources.map((source) => (isMap(source) ? valueOf(root, source.items, key) : undefined)).find(Boolean)
+    const found = sources
+      .map((source) => (isMap(source) ? valueOf(root, source.items, key) : undefined))
+      .find(Boolean)
     if (found !== undefined) return found
   }
   return undefined
@@ -103,7 +107,11 @@ export function text(field: Field): string | undefined {
 
 // kyaml reads plain words by YAML 1.1 for booleans only where they are `true` and `false`; both readers agree on numbers.
 function isPlainOtherType({ node }: Field): boolean {
-  return isScalar(node) && node.type === 'PLAIN' && /^(?:true|false|[-+]?(?:0|[1-9]\d*)(?:\.\d+)?)$/i.test(node.source ?? '')
+  return (
+    isScalar(node) &&
+    node.type === 'PLAIN' &&
+    /^(?:true|false|[-+]?(?:0|[1-9]\d*)(?:\.\d+)?)$/i.test(node.source ?? '')
+  )
 }
 
 /** A string that must be there. */

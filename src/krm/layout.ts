@@ -69,7 +69,9 @@ export function layoutOf(root: Root): Layout {
 }
 
 function firstStep(root: Root, map: YAMLMap): number | undefined {
-  const below = map.items.map((pair) => pair.value).find((value) => isMap(value) && !value.flow && value.items.length > 0)
+  const below = map.items
+    .map((pair) => pair.value)
+    .find((value) => isMap(value) && !value.flow && value.items.length > 0)
   return below ? keyColumn(root, below as YAMLMap) - keyColumn(root, map) : undefined
 }
 

@@ -30,7 +30,9 @@ export function parseItem(text: string, range: Range): Root {
   const contents = document?.contents
   const only = isSeq(contents) && contents.items.length === 1 ? contents.items[0] : contents
   if (document && isMap(only)) return { text, base: range.start, document, map: only as YAMLMap.Parsed }
-  throw new InputError(`line ${lineOf(text, range.start)} of the input must start a mapping, as every Kubernetes resource is`)
+  throw new InputError(
+    `line ${lineOf(text, range.start)} of the input must start a mapping, as every Kubernetes resource is`,
+  )
 }
 
 /** The text of a root's `kind`, or undefined. */
@@ -55,7 +57,9 @@ function parseDocuments(text: string, range: Range): readonly Document.Parsed[] 
     const [fault] = document.errors
     if (fault) throw new InputError(describe(fault, text, range.start))
   }
-  return documents.filter(({ contents }) => contents && !(isScalar(contents) && contents.range[0] === contents.range[1]))
+  return documents.filter(
+    ({ contents }) => contents && !(isScalar(contents) && contents.range[0] === contents.range[1]),
+  )
 }
 
 function parsed(source: string): readonly Document.Parsed[] {
@@ -64,7 +68,8 @@ function parsed(source: string): readonly Document.Parsed[] {
     return 'empty' in documents ? [] : documents
   } catch (error) {
     // The parser recurses once for each level.
-    if (error instanceof RangeError) throw new InputError('the input nests deeper than a YAML reader can follow')
+    if (error instanceof RangeError)
+      throw new InputError('the input nests deeper than a YAML reader can follow')
     throw error
   }
 }

@@ -15,10 +15,13 @@ const OTHER_TYPE =
   /^(?:~|null|true|false|yes|no|on|off|y|n|[-+.]?\d[\d_,.:xoa-f+-]*(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|nan)|<<|=)$/i
 const PLAIN = /^(?:--?[A-Za-z]|[A-Za-z0-9_./])[A-Za-z0-9_./@%+=,$()*:~-]*(?: [A-Za-z0-9_./@%+=,$()*:~-]+)*$/
 
-/** A string as a YAML scalar for block context: plain where no reader could take it for anything else. */
+/** A string as a YAML scalar for block context: plain where no reader could take it for another type. */
 export function scalar(value: string): string {
   const isPlain = PLAIN.test(value) && !OTHER_TYPE.test(value) && !/:(?: |$)/.test(value)
-  return isPlain ? value : JSON.stringify(value)
+  if (isPlain) return value
+  // JSON in an annotation reads best between single quotes, which know no escapes but their own.
+  const isSingle = value.includes('"') && !/[^ -~]/.test(value)
+  return isSingle ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value)
 }
 
 /** A value on one line: JSON, which is YAML flow style too. */

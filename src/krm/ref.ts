@@ -8,8 +8,15 @@ export function refOf(root: Root): Pick<Result, 'resourceRef' | 'file'> {
   const item = rootField(root)
   const at = (...keys: readonly string[]): string => textOr(item, keys)
   const namespace = at('metadata', 'namespace')
-  const ref = { apiVersion: at('apiVersion'), kind: at('kind'), name: at('metadata', 'name'), ...(namespace ? { namespace } : {}) }
-  const path = at('metadata', 'annotations', 'internal.config.kubernetes.io/path') || at('metadata', 'annotations', 'config.kubernetes.io/path')
+  const ref = {
+    apiVersion: at('apiVersion'),
+    kind: at('kind'),
+    name: at('metadata', 'name'),
+    ...(namespace ? { namespace } : {}),
+  }
+  const path =
+    at('metadata', 'annotations', 'internal.config.kubernetes.io/path') ||
+    at('metadata', 'annotations', 'config.kubernetes.io/path')
   return { resourceRef: ref, ...(path ? { file: { path } } : {}) }
 }
 

@@ -37,7 +37,9 @@ export function resultsYaml(results: readonly Result[], newline: string): string
 /** One line of text for a result, as kpt prints it. */
 export function resultLine(result: Result): string {
   const ref = result.resourceRef
-  const resource = ref ? `${[ref.apiVersion, ref.kind, ref.namespace, ref.name].filter(Boolean).join('/')} ` : ''
+  const resource = ref
+    ? `${[ref.apiVersion, ref.kind, ref.namespace, ref.name].filter(Boolean).join('/')} `
+    : ''
   const field = result.field ? `${result.field.path}: ` : ''
   return `[${result.severity}] ${resource}${field}${result.message}`
 }

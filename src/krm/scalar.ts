@@ -84,7 +84,8 @@ function quotedOffsets(source: string, start: number, length: number): readonly 
   piece.lastIndex = 1
   for (let at = 1; piece.test(source); at = piece.lastIndex) {
     // `\U0001F600` is one escape and two characters of the value.
-    const isAstral = source.startsWith('\\U', at) && Number.parseInt(source.slice(at + 2, at + 10), 16) > 0xffff
+    const isAstral =
+      source.startsWith('\\U', at) && Number.parseInt(source.slice(at + 2, at + 10), 16) > 0xffff
     offsets.push(...(isAstral ? [start + at, start + at] : [start + at]))
   }
   offsets.push(start + source.length - 1)

@@ -42,7 +42,9 @@ export function scanResourceList(text: string): ScannedList | undefined {
   const starts = itemStarts(text, lines, { start: list.start, end: endOf(list, keys, text) })
   if (!starts || !(list.value === '' || (list.value === '[]' && starts.at.length === 0))) return undefined
   const end = endOf(list, keys, text)
-  const items = starts.at.map((start, i) => itemChunk(text, { start, end: starts.at[i + 1] ?? end }, starts.column))
+  const items = starts.at.map((start, i) =>
+    itemChunk(text, { start, end: starts.at[i + 1] ?? end }, starts.column),
+  )
   const config = keys.get('functionConfig')
   return {
     items,
@@ -72,7 +74,8 @@ function linesAtColumnZero(text: string): readonly Line[] {
   while (start < text.length) {
     const newline = text.indexOf('\n', start)
     const end = newline === -1 ? text.length : newline
-    if (!NOT_PLAIN_INDENT.has(text.charAt(start))) lines.push({ start, text: text.slice(start, end).trimEnd() })
+    if (!NOT_PLAIN_INDENT.has(text.charAt(start)))
+      lines.push({ start, text: text.slice(start, end).trimEnd() })
     start = end + 1
   }
   return lines
@@ -105,7 +108,9 @@ interface Range {
 
 /** Where the items of a list start, and the column of their dashes; undefined where the lines do not agree on one column. */
 function itemStarts(text: string, lines: readonly Line[], list: Range) {
-  const atZero = lines.filter((line) => line.start > list.start && line.start < list.end).map((line) => line.start)
+  const atZero = lines
+    .filter((line) => line.start > list.start && line.start < list.end)
+    .map((line) => line.start)
   return atZero.length > 0 ? onlyCommentsBefore(text, list, atZero) : indentedItems(text, list)
 }
 

@@ -26,7 +26,10 @@ export async function cut(text: string): Promise<Wire> {
   const items = await identified(text, chunks)
   const list = items.find((item) => item.kind === 'ResourceList')?.root
   if (!list) return { shape: 'stream', text, items, functionConfig: undefined }
-  if (items.length > 1) throw new InputError('a ResourceList must be the only document of the input; pass the others as its `items`')
+  if (items.length > 1)
+    throw new InputError(
+      'a ResourceList must be the only document of the input; pass the others as its `items`',
+    )
   const { partsOf } = await import('./list.js')
   return { shape: 'ResourceList', text, list, ...partsOf(list) }
 }

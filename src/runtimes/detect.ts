@@ -13,18 +13,48 @@ export interface Match {
 
 // Programs of languages without a debugger here, so that a stray variable of the image does not decide for them.
 const OTHER_PROGRAMS = new Set([
-  ...['ruby', 'bundle', 'rails', 'rake', 'puma', 'unicorn', 'sidekiq', 'php', 'php-fpm', 'apache2', 'apache2-foreground', 'httpd'],
-  ...['perl', 'nginx', 'envoy', 'redis-server', 'postgres', 'mysqld', 'mongod', 'sleep', 'tail', 'cat', 'true', 'pause', 'deno', 'bun'],
+  'ruby',
+  'bundle',
+  'rails',
+  'rake',
+  'puma',
+  'unicorn',
+  'sidekiq',
+  'php',
+  'php-fpm',
+  'apache2',
+  'apache2-foreground',
+  'httpd',
+  'perl',
+  'nginx',
+  'envoy',
+  'redis-server',
+  'postgres',
+  'mysqld',
+  'mongod',
+  'sleep',
+  'tail',
+  'cat',
+  'true',
+  'pause',
+  'deno',
+  'bun',
 ])
 
 /** The runtime with the surest evidence; ties go by the order of the list. Otherwise, why there is none. */
 export function detect(container: Container): Match | { readonly unrecognised: string } {
   const program = programName(container)
-  if (OTHER_PROGRAMS.has(program)) return { unrecognised: `\`${program}\` is not a program of a supported language` }
+  if (OTHER_PROGRAMS.has(program))
+    return { unrecognised: `\`${program}\` is not a program of a supported language` }
   const matches = RUNTIMES.flatMap((runtime) => {
     const evidence = runtime.recognise(container)
     return evidence ? [{ runtime, ...evidence }] : []
   })
   const best = RANKS.flatMap((rank) => matches.filter((match) => match.rank === rank))[0]
-  return best ?? { unrecognised: container.launch.unknown ?? `nothing about \`${program || 'its launch'}\` tells its language` }
+  return (
+    best ?? {
+      unrecognised:
+        container.launch.unknown ?? `nothing about \`${program || 'its launch'}\` tells its language`,
+    }
+  )
 }

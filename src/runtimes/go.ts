@@ -5,12 +5,27 @@ import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
-import { imageEvidence, launchedTexts, podEvidence, programName, statedVersion, unknownLaunch } from './runtime.js'
+import {
+  imageEvidence,
+  launchedTexts,
+  podEvidence,
+  programName,
+  statedVersion,
+  unknownLaunch,
+} from './runtime.js'
 
 const DLV = '/dbg/go/bin/dlv'
 const DLV_PORT = 56268
 // Variables of the Go run time (pkg.go.dev/runtime), the toolchain image, and ko.
-const IMAGE_VARIABLES = ['GOLANG_VERSION', 'KO_DATA_PATH', 'GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIMIT']
+const IMAGE_VARIABLES = [
+  'GOLANG_VERSION',
+  'KO_DATA_PATH',
+  'GOTRACEBACK',
+  'GODEBUG',
+  'GOGC',
+  'GOMAXPROCS',
+  'GOMEMLIMIT',
+]
 const POD_VARIABLES = ['GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIMIT']
 // The published image has Delve 1.24.1; its window is in Delve's pkg/goversion/compat.go at that tag.
 const OLDEST_MINOR = 21
@@ -30,7 +45,8 @@ export const go: Runtime = {
 function recognise(container: Container): Evidence | undefined {
   const [program = ''] = launchedTexts(container)
   if (programName(container) === 'dlv') return { rank: 'launch', because: 'it starts `dlv`' }
-  if (program.startsWith('/ko-app/')) return { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' }
+  if (program.startsWith('/ko-app/'))
+    return { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' }
   return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
 }
 
@@ -42,7 +58,8 @@ function ports(container: Container): PortClaims {
 
 function delvePort(container: Container): number | undefined {
   if (programName(container) !== 'dlv') return undefined
-  const listen = optionValue(launchedTexts(container), '--listen') ?? optionValue(launchedTexts(container), '-l')
+  const listen =
+    optionValue(launchedTexts(container), '--listen') ?? optionValue(launchedTexts(container), '-l')
   return listen === undefined ? undefined : address(listen).port
 }
 
@@ -57,10 +74,15 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   const wayOut = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
   if (program === undefined) return unknownLaunch(container)
   if (programName(container) === 'dlv') {
-    return { refused: '`dlv` is started without a port to listen on', remedy: 'add `--headless --listen=127.0.0.1:56268`' }
+    return {
+      refused: '`dlv` is started without a port to listen on',
+      remedy: 'add `--headless --listen=127.0.0.1:56268`',
+    }
   }
-  if (!program.includes('/')) return { refused: `Delve does not look for "${program}" in PATH`, remedy: wayOut }
-  if (SCRIPT.test(program)) return { refused: `"${program}" is a script, which Delve cannot run`, remedy: wayOut }
+  if (!program.includes('/'))
+    return { refused: `Delve does not look for "${program}" in PATH`, remedy: wayOut }
+  if (SCRIPT.test(program))
+    return { refused: `"${program}" is a script, which Delve cannot run`, remedy: wayOut }
   const version = contract === 'skaffold' ? statedVersion(container, 'GOLANG_VERSION') : undefined
   if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
   return {
@@ -101,6 +123,7 @@ function notesFor({ contract }: Options, runsToCompletion: boolean): readonly No
     severity: 'info',
     text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
   }
-  const stays = 'Delve stays up when the program ends, so the Job never completes: delete it when you are done'
+  const stays =
+    'Delve stays up when the program ends, so the Job never completes: delete it when you are done'
   return runsToCompletion && contract === 'skaffold' ? [{ severity: 'warning', text: stays }, build] : [build]
 }

@@ -25,21 +25,29 @@ export const jvm: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   const program = programName(container)
-  if (program === 'java' || BUILD_TOOLS.has(program)) return { rank: 'launch', because: `it starts \`${program}\`` }
+  if (program === 'java' || BUILD_TOOLS.has(program))
+    return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, ['JAVA_VERSION', 'JAVA_HOME']) ?? podEvidence(container, OPTION_VARIABLES)
 }
 
 function ports(container: Container): PortClaims {
   const port = listeningAgent(container)
-  return port ? { taken: [{ protocol: 'jdwp', port }], wanted: [] } : { taken: [], wanted: [{ protocol: 'jdwp', port: JDWP_PORT }] }
+  return port
+    ? { taken: [{ protocol: 'jdwp', port }], wanted: [] }
+    : { taken: [], wanted: [{ protocol: 'jdwp', port: JDWP_PORT }] }
 }
 
 /** The options of a JDWP agent that is asked for already, in the words or in a variable that JVMs read. */
 function agentOptions(container: Container): ReadonlyMap<string, string> | undefined {
-  const texts = [...launchedTexts(container), ...OPTION_VARIABLES.map((name) => valueOf(container, name) ?? '')]
+  const texts = [
+    ...launchedTexts(container),
+    ...OPTION_VARIABLES.map((name) => valueOf(container, name) ?? ''),
+  ]
   const options = texts.map((text) => AGENT.exec(text)?.[1]).find(Boolean)
   if (!options) return undefined
-  return new Map(options.split(',').map((option) => [option.replace(/=.*/, ''), option.replace(/^[^=]*=?/, '')]))
+  return new Map(
+    options.split(',').map((option) => [option.replace(/=.*/, ''), option.replace(/^[^=]*=?/, '')]),
+  )
 }
 
 function listeningAgent(container: Container): number | undefined {
@@ -52,7 +60,8 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (port) return alreadyDebugged({ protocol: 'jdwp', port }, ATTACH)
   if (agentOptions(container)) {
     return {
-      refused: 'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent',
+      refused:
+        'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent',
       remedy: 'give that agent `server=y` and an `address` with a port, or take it out',
     }
   }

@@ -6,8 +6,19 @@ import type { Runtime } from './runtime.js'
 import { imageEvidence, podEvidence, programName } from './runtime.js'
 
 // Variables of the official .NET images and of ASP.NET Core.
-const IMAGE_VARIABLES = ['DOTNET_VERSION', 'ASPNET_VERSION', 'DOTNET_RUNNING_IN_CONTAINER', 'ASPNETCORE_HTTP_PORTS', 'ASPNETCORE_URLS']
-const POD_VARIABLES = ['ASPNETCORE_ENVIRONMENT', 'ASPNETCORE_URLS', 'ASPNETCORE_HTTP_PORTS', 'DOTNET_ENVIRONMENT']
+const IMAGE_VARIABLES = [
+  'DOTNET_VERSION',
+  'ASPNET_VERSION',
+  'DOTNET_RUNNING_IN_CONTAINER',
+  'ASPNETCORE_HTTP_PORTS',
+  'ASPNETCORE_URLS',
+]
+const POD_VARIABLES = [
+  'ASPNETCORE_ENVIRONMENT',
+  'ASPNETCORE_URLS',
+  'ASPNETCORE_HTTP_PORTS',
+  'DOTNET_ENVIRONMENT',
+]
 // Any of them at 0 keeps debuggers out, whatever the others say (dotnet/runtime#96227).
 const DIAGNOSTICS = [
   'DOTNET_EnableDiagnostics',
@@ -36,7 +47,9 @@ function attach(container: Container): Plan {
     ports: {},
     // The runtime puts its debugger's pipes into /tmp.
     needs: { supportFiles: 'netcore', writableTmp: true },
-    notes: isMusl(container) ? [{ severity: 'warning', text: 'the published vsdbg needs glibc, and its image looks like Alpine' }] : [],
+    notes: isMusl(container)
+      ? [{ severity: 'warning', text: 'the published vsdbg needs glibc, and its image looks like Alpine' }]
+      : [],
     attach: '`kubectl exec` of /dbg/netcore/vsdbg: a "coreclr" attach with `pipeTransport` to process 1',
   }
 }

@@ -14,7 +14,18 @@ const NODE = new Set(['node', 'nodejs'])
 /** Tools whose children the published wrapper reaches. */
 const WRAPPED_TOOLS = new Set(['npm', 'nodemon'])
 /** Tools that keep the inspector for themselves, or start `node` past PATH, under the published wrapper. */
-const LOST_TOOLS = new Set(['yarn', 'yarnpkg', 'pnpm', 'npx', 'tsx', 'ts-node', 'next', 'nest', 'pm2', 'pm2-runtime'])
+const LOST_TOOLS = new Set([
+  'yarn',
+  'yarnpkg',
+  'pnpm',
+  'npx',
+  'tsx',
+  'ts-node',
+  'next',
+  'nest',
+  'pm2',
+  'pm2-runtime',
+])
 const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
 const ATTACH = 'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
@@ -45,12 +56,24 @@ function inspectorPort(container: Container): number | undefined {
   const texts = launchedTexts(container)
   const isNode = NODE.has(programName(container))
   const words = isNode ? texts.slice(1, scriptIndex(texts)) : texts
-  const asked = [...words, valueOf(container, 'NODE_OPTIONS') ?? ''].map((text) => INSPECT.exec(text)).find(Boolean)
+  const asked = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
+    .map((text) => INSPECT.exec(text))
+    .find(Boolean)
   return asked ? (address(asked[1] ?? '').port ?? DEVTOOLS_PORT) : undefined
 }
 
 // Options of node that take the next word (nodejs.org/api/cli.html).
-const TAKING_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file', '--title'])
+const TAKING_VALUE = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+  '--env-file',
+  '--title',
+])
 
 function scriptIndex(words: readonly string[]): number {
   for (let i = 1; i < words.length; i++) {
@@ -69,7 +92,8 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (LOST_TOOLS.has(program) && around.options.contract === 'skaffold') {
     return {
       refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
-      remedy: 'start the program with `node` or `npm`, or name other images in `spec.supportImages` and say `contract: ducttape`',
+      remedy:
+        'start the program with `node` or `npm`, or name other images in `spec.supportImages` and say `contract: ducttape`',
     }
   }
   return throughWrapper(container, around)
@@ -95,13 +119,19 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
   if (path === undefined) {
     return {
       refused: `\`${programName(container) || 'its program'}\` starts node through PATH, and PATH is not known`,
-      remedy: "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
+      remedy:
+        "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
     }
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
   return {
     env: [
-      { change: 'append', name: 'NODE_OPTIONS', value: `--inspect=${listenAddress(options, port)}`, separator: ' ' },
+      {
+        change: 'append',
+        name: 'NODE_OPTIONS',
+        value: `--inspect=${listenAddress(options, port)}`,
+        separator: ' ',
+      },
       { change: 'prepend', name: 'PATH', value: WRAPPER_FOLDER, separator: ':' },
     ],
     ports: { devtools: port },

@@ -1,6 +1,15 @@
 import { address, optionValue } from '../command/flags.js'
 import type { Container } from '../container/container.js'
-import type { Note, Options, Plan, PortClaim, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
+import type {
+  Note,
+  Options,
+  Plan,
+  PortClaim,
+  PortClaims,
+  Protocol,
+  Refusal,
+  Surroundings,
+} from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
@@ -44,14 +53,20 @@ export const python: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   const program = programName(container)
-  const isPython = INTERPRETER.test(program) || CONSOLE_SCRIPTS.has(program) || /\.py$/.test(program) || program === 'debugpy'
+  const isPython =
+    INTERPRETER.test(program) ||
+    CONSOLE_SCRIPTS.has(program) ||
+    program.endsWith('.py') ||
+    program === 'debugpy'
   if (isPython) return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, IMAGE_VARIABLES)
 }
 
 function ports(container: Container, options: Options): PortClaims {
   const claim = debuggerPort(container)
-  return claim ? { taken: [claim], wanted: [] } : { taken: [], wanted: [{ protocol: protocolOf(options), port: DEBUG_PORT }] }
+  return claim
+    ? { taken: [claim], wanted: [] }
+    : { taken: [], wanted: [{ protocol: protocolOf(options), port: DEBUG_PORT }] }
 }
 
 function protocolOf({ protocols }: Options): 'dap' | 'pydevd' {
@@ -115,7 +130,14 @@ function flagObstacle(first: string): Refusal | undefined {
 function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {
   const protocol = protocolOf(options)
   const port = granted[protocol] ?? DEBUG_PORT
-  const launcher = [LAUNCHER, '--mode', protocol === 'dap' ? 'debugpy' : 'pydevd', '--port', String(port), '--']
+  const launcher = [
+    LAUNCHER,
+    '--mode',
+    protocol === 'dap' ? 'debugpy' : 'pydevd',
+    '--port',
+    String(port),
+    '--',
+  ]
   return {
     words: [...launcher.map(literal), ...container.launch.words],
     env: [],
@@ -137,15 +159,24 @@ function notesFor(container: Container, { contract, listen }: Options): readonly
     })
   }
   if (listen === 'all') {
-    notes.push({ severity: 'warning', text: 'the published launcher lets debugpy listen on loopback only, whatever `listen` says' })
+    notes.push({
+      severity: 'warning',
+      text: 'the published launcher lets debugpy listen on loopback only, whatever `listen` says',
+    })
   }
-  const isKnownProgram = INTERPRETER.test(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
+  const isKnownProgram =
+    INTERPRETER.test(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
   if (!isKnownProgram) {
-    notes.push({ severity: 'warning', text: `it runs without a debugger if "${programName(container)}" is not a Python script` })
+    notes.push({
+      severity: 'warning',
+      text: `it runs without a debugger if "${programName(container)}" is not a Python script`,
+    })
   }
   return notes
 }
 
 function attachWith(protocol: Protocol): string {
-  return protocol === 'pydevd' ? 'pydevd: an "attach" of PyCharm or PyDev' : 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
+  return protocol === 'pydevd'
+    ? 'pydevd: an "attach" of PyCharm or PyDev'
+    : 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
 }

@@ -40,7 +40,10 @@ export function podEvidence(container: Container, names: readonly string[]): Evi
 }
 
 /** The major and minor number that a version variable of the image states. */
-export function statedVersion(container: Container, name: string): { major: number; minor: number } | undefined {
+export function statedVersion(
+  container: Container,
+  name: string,
+): { major: number; minor: number } | undefined {
   const match = /(\d+)\.(\d+)/.exec(valueOf(container, name) ?? '')
   return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
 }

@@ -43,7 +43,9 @@ export function listedPorts(listed: { readonly [name: string]: unknown }): reado
 
 /** The edit that adds containers to the annotation, those of others kept. */
 export function debugConfigEdit(pod: Pod, debugged: readonly Debugged[]): Edit {
-  const own = debugged.map(({ container, runtime, plan }) => [container.name, configOf(container, runtime, plan)] as const)
+  const own = debugged.map(
+    ({ container, runtime, plan }) => [container.name, configOf(container, runtime, plan)] as const,
+  )
   const value = JSON.stringify({ ...listedContainers(pod), ...Object.fromEntries(own) })
   return { at: [...pod.at, 'metadata', 'annotations', DEBUG_CONFIG], set: value }
 }

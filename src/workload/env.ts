@@ -28,7 +28,12 @@ export function envNotes(container: Container, changes: readonly EnvChange[]): r
       ...(container.imageConfig ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
-    return [{ severity: 'warning', text: `\`${name}\` is set now and hides ${sources.join(' or ')}, if there is one` }]
+    return [
+      {
+        severity: 'warning',
+        text: `\`${name}\` is set now and hides ${sources.join(' or ')}, if there is one`,
+      },
+    ]
   })
 }
 

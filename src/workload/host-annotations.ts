@@ -6,5 +6,8 @@ const IDS = ['internal.config.kubernetes.io/id', 'config.k8s.io/id']
 
 /** The edits that take a changed item's ids away: its comments are in place already. */
 export function idEdits({ annotations }: Workload): readonly Edit[] {
-  return IDS.filter((name) => annotations.has(name)).map((name) => ({ at: ['metadata', 'annotations', name], remove: true }))
+  return IDS.filter((name) => annotations.has(name)).map((name) => ({
+    at: ['metadata', 'annotations', name],
+    remove: true,
+  }))
 }

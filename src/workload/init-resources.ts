@@ -17,7 +17,12 @@ export function initResources(pod: Pod): Value | undefined {
   return Object.keys(all).length > 0 ? all : undefined
 }
 
-function shared(containers: readonly ContainerFacts[], kind: keyof Resources): { [name: string]: string | number } {
+function shared(
+  containers: readonly ContainerFacts[],
+  kind: keyof Resources,
+): { [name: string]: string | number } {
   const first = Object.entries(containers[0]?.resources[kind] ?? {})
-  return Object.fromEntries(first.filter(([name]) => containers.every((each) => Object.hasOwn(each.resources[kind], name))))
+  return Object.fromEntries(
+    first.filter(([name]) => containers.every((each) => Object.hasOwn(each.resources[kind], name))),
+  )
 }

@@ -12,18 +12,21 @@ export interface ChosenUser {
 /** Why a support image's init container could not run in a pod, if it could not. */
 export function initUserObstacle(pod: Pod, container: Container, chosen: ChosenUser): Refusal | undefined {
   const isNonRoot = container.security.runAsNonRoot ?? pod.security.runAsNonRoot ?? false
-  const user = pod.security.runAsUser ?? ownUser(container, chosen)
+  const user = container.security.runAsUser ?? pod.security.runAsUser ?? ownUser(container, chosen)
   if (!isNonRoot || (user !== undefined && user !== 0)) return undefined
   return {
-    refused: 'it must run as non-root (`runAsNonRoot`), and no number says as whom, so the support image would be stopped as root',
-    remedy: 'set `runAsUser` in the pod, give the image\'s `User` under `spec.images`, or set `spec.supportImages.securityContext.runAsUser`',
+    refused:
+      'it must run as non-root (`runAsNonRoot`), and no number says as whom, so the support image would be stopped as root',
+    remedy:
+      "set `runAsUser` in the pod, give the image's `User` under `spec.images`, or set `spec.supportImages.securityContext.runAsUser`",
   }
 }
 
 /** The securityContext of an init container that runs where a container runs; undefined if its pod's says it all. */
 export function initSecurity(pod: Pod, container: Container, chosen: ChosenUser): Value | undefined {
   const { security } = container
-  const user = security.runAsUser ?? (pod.security.runAsUser === undefined ? ownUser(container, chosen) : undefined)
+  const user =
+    security.runAsUser ?? (pod.security.runAsUser === undefined ? ownUser(container, chosen) : undefined)
   const isChosen = user !== undefined && user === chosen.runAsUser
   const group = security.runAsGroup ?? (isChosen ? chosen.runAsGroup : undefined)
   const context = {

@@ -24,7 +24,8 @@ export function launchEdits(container: Container, at: Path, words: Words): reado
   const head = words.slice(0, split)
   const tail = words.slice(split)
   const isHeadChanged = head.some(isNew)
-  const isTailWritten = tail.some(isNew) || (isHeadChanged && !container.command?.length && tail.some(isFromImage))
+  const isTailWritten =
+    tail.some(isNew) || (isHeadChanged && !container.command?.length && tail.some(isFromImage))
   return [
     ...(isHeadChanged ? fieldEdits(container, [...at, 'command'], head) : []),
     ...(isTailWritten ? fieldEdits(container, [...at, 'args'], tail) : []),

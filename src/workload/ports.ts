@@ -1,7 +1,7 @@
 import type { Container, ContainerFacts } from '../container/container.js'
 import type { PortClaim, PortClaims, Protocol } from '../container/plan.js'
 import type { Edit } from '../krm/edit.js'
-import type { Path, } from '../krm/field.js'
+import type { Path } from '../krm/field.js'
 import type { Value } from '../krm/print.js'
 
 /** The ports that containers of a pod were given, in their order. */
@@ -12,10 +12,15 @@ const LAST_PORT = 65_535
 const LONGEST_NAME = 15
 
 /** Gives each container the ports it would like, or the next ones that nobody in the pod has. */
-export function grantPorts(containers: readonly ContainerFacts[], claims: readonly PortClaims[]): readonly Grants[] {
+export function grantPorts(
+  containers: readonly ContainerFacts[],
+  claims: readonly PortClaims[],
+): readonly Grants[] {
   const taken = new Set(containers.flatMap((container) => container.ports.map((port) => port.number)))
   for (const claim of claims) for (const { port } of claim.taken) taken.add(port)
-  return claims.map((claim) => Object.fromEntries(claim.wanted.map((wanted) => [wanted.protocol, grant(wanted, taken)])))
+  return claims.map((claim) =>
+    Object.fromEntries(claim.wanted.map((wanted) => [wanted.protocol, grant(wanted, taken)])),
+  )
 }
 
 function grant({ port }: PortClaim, taken: Set<number>): number {
@@ -28,7 +33,9 @@ function grant({ port }: PortClaim, taken: Set<number>): number {
 /** The edits that declare a container's debug ports, unless it declares them already. */
 export function portEdits(container: Container, at: Path, ports: Grants): readonly Edit[] {
   const entries = Object.entries(ports)
-    .filter(([, number]) => !container.ports.some((port) => port.number === number && port.protocol === 'TCP'))
+    .filter(
+      ([, number]) => !container.ports.some((port) => port.number === number && port.protocol === 'TCP'),
+    )
     .map(([protocol, number]): Value => ({ name: freeName(container, protocol), containerPort: number }))
   return entries.length > 0 ? [{ at: [...at, 'ports'], insert: entries, before: 'end' }] : []
 }

@@ -12,7 +12,15 @@ const DEFAULT_TIMEOUT = 600
 // Kubernetes' defaults (API reference, Probe).
 const DEFAULT_PERIOD = 10
 const DEFAULT_FAILURES = 3
-const SECONDS: { readonly [unit: string]: number } = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }
+const SECONDS: { readonly [unit: string]: number } = {
+  h: 3600,
+  m: 60,
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  ns: 1e-9,
+}
 
 /** The time in seconds that a pod's probes get, undefined where it says `skip`; throws an ItemFault for other words. */
 export function probeTimeout(pod: Pod): number | undefined {
@@ -21,7 +29,10 @@ export function probeTimeout(pod: Pod): number | undefined {
   const timeout = seconds(text)
   if (text === 'skip' || timeout !== undefined) return timeout
   const path = pathText([...pod.at, 'metadata', 'annotations', PROBE_TIMEOUTS])
-  throw new ItemFault(`\`${PROBE_TIMEOUTS}\` must be "skip" or a duration such as "10m" or "90s"; got "${text}"`, path)
+  throw new ItemFault(
+    `\`${PROBE_TIMEOUTS}\` must be "skip" or a duration such as "10m" or "90s"; got "${text}"`,
+    path,
+  )
 }
 
 /** A duration of Go in whole seconds, at least 1; undefined where it is not one or is not positive. */
@@ -34,7 +45,9 @@ function seconds(text: string): number | undefined {
 
 /** The edits that keep Kubernetes from giving up on a container whose program stands at a breakpoint. */
 export function probeEdits(container: Container, at: Path, timeout: number | undefined): readonly Edit[] {
-  return timeout === undefined ? [] : container.probes.flatMap((probe) => relaxed(probe, [...at, probe.field], timeout))
+  return timeout === undefined
+    ? []
+    : container.probes.flatMap((probe) => relaxed(probe, [...at, probe.field], timeout))
 }
 
 function relaxed(probe: Probe, at: Path, timeout: number): readonly Edit[] {

@@ -69,6 +69,8 @@ function readProbe(field: Field, name: Probe['field']): readonly Probe[] {
 
 function readResources(field: Field): Resources {
   const amounts = (name: string) =>
-    Object.fromEntries(entries(get(field, name)).map(([key, value]) => [key, plain(value) as string | number]))
+    Object.fromEntries(
+      entries(get(field, name)).map(([key, value]) => [key, plain(value) as string | number]),
+    )
   return { limits: amounts('limits'), requests: amounts('requests') }
 }

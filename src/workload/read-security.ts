@@ -3,11 +3,19 @@ import type { Field } from '../krm/field.js'
 import { get, integer, isAbsent, plain, truth } from '../krm/field.js'
 
 // What Pod Security "restricted" looks at (kubernetes.io/docs/concepts/security/pod-security-standards).
-const RESTRICTED = ['allowPrivilegeEscalation', 'capabilities', 'privileged', 'readOnlyRootFilesystem', 'seccompProfile']
+const RESTRICTED = [
+  'allowPrivilegeEscalation',
+  'capabilities',
+  'privileged',
+  'readOnlyRootFilesystem',
+  'seccompProfile',
+]
 
 /** What a pod or a container may do, as its own securityContext says. */
 export function readSecurity(context: Field): Security {
-  const restricted = RESTRICTED.map((name) => [name, get(context, name)] as const).filter(([, field]) => !isAbsent(field))
+  const restricted = RESTRICTED.map((name) => [name, get(context, name)] as const).filter(
+    ([, field]) => !isAbsent(field),
+  )
   return {
     runAsUser: integer(get(context, 'runAsUser')),
     runAsGroup: integer(get(context, 'runAsGroup')),

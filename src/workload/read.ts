@@ -38,7 +38,8 @@ function readAnnotations(owner: Field): ReadonlyMap<string, string> {
 }
 
 function readFile(annotations: ReadonlyMap<string, string>): Result['file'] {
-  const first = (names: readonly string[]) => names.map((name) => annotations.get(name)).find((value) => value !== undefined)
+  const first = (names: readonly string[]) =>
+    names.map((name) => annotations.get(name)).find((value) => value !== undefined)
   const path = first(PATH_ANNOTATIONS)
   const index = Number(first(INDEX_ANNOTATIONS) ?? 0)
   return path === undefined ? undefined : { path, ...(index > 0 ? { index } : {}) }
@@ -52,12 +53,17 @@ function readPod(template: Field): Pod {
     volumes: elements(get(spec, 'volumes')).map(readVolume),
     security: readSecurity(get(spec, 'securityContext')),
     isOnHostNetwork: truth(get(spec, 'hostNetwork')) ?? false,
-    isWindows: [text(get(spec, 'os', 'name')), text(get(spec, 'nodeSelector', 'kubernetes.io/os'))].includes('windows'),
+    isWindows: [text(get(spec, 'os', 'name')), text(get(spec, 'nodeSelector', 'kubernetes.io/os'))].includes(
+      'windows',
+    ),
     annotations: readAnnotations(template),
   }
 }
 
 function readVolume(volume: Field): Volume {
   const emptyDir = get(volume, 'emptyDir')
-  return { name: requiredText(get(volume, 'name')), isEmptyDir: emptyDir.node !== undefined && text(get(emptyDir, 'medium')) !== 'Memory' }
+  return {
+    name: requiredText(get(volume, 'name')),
+    isEmptyDir: emptyDir.node !== undefined && text(get(emptyDir, 'medium')) !== 'Memory',
+  }
 }

@@ -44,7 +44,9 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
   const spec = specPath(pod)
   return [
     ...(inits.length > 0 ? [{ at: [...spec, 'initContainers'], insert: inits, before: 0 }] : []),
-    ...(hasVolume ? [] : [{ at: [...spec, 'volumes'], insert: [{ name: volume, emptyDir: {} }], before: 'end' as const }]),
+    ...(hasVolume
+      ? []
+      : [{ at: [...spec, 'volumes'], insert: [{ name: volume, emptyDir: {} }], before: 'end' as const }]),
     ...needs.flatMap(({ container }) => mountEdits(pod, container)),
   ]
 }

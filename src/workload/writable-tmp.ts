@@ -12,7 +12,7 @@ export function tmpObstacle(container: Container): Refusal | undefined {
   const mount = tmpMount(container)
   if (!mount?.isReadOnly) return undefined
   return {
-    refused: 'the runtime keeps its debugger\'s pipes in /tmp, which is mounted read-only',
+    refused: "the runtime keeps its debugger's pipes in /tmp, which is mounted read-only",
     remedy: `mount "${mount.volume}" at /tmp without \`readOnly\``,
   }
 }
@@ -24,7 +24,11 @@ export function tmpEdits(pod: Pod, containers: readonly Container[]): readonly E
     const name = freeVolume(pod, i)
     return [
       { at: [...specPath(pod), 'volumes'], insert: [{ name, emptyDir: {} }], before: 'end' as const },
-      { at: [...containerPath(pod, container), 'volumeMounts'], insert: [{ name, mountPath: TMP }], before: 'end' as const },
+      {
+        at: [...containerPath(pod, container), 'volumeMounts'],
+        insert: [{ name, mountPath: TMP }],
+        before: 'end' as const,
+      },
     ]
   })
 }

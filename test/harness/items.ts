@@ -49,16 +49,19 @@ export function partsOf(text: string): Parts {
 
 /** The text without its pod-holding items and its results: what must be the same bytes before and after. */
 export function outsidePods(text: string): string {
-  const { items, results } = partsOf(text)
-  const holes: Range[] = items.filter((item) => item.holdsPod)
-  if (results) holes.push(results)
-  let rest = ''
-  let at = 0
-  for (const hole of holes.toSorted((a, b) => a.start - b.start)) {
-    rest += `${text.slice(at, hole.start)}<hole>`
-    at = hole.end
-  }
-  return rest + text.slice(at)
+  const bare = withoutResults(text)
+  const holes = partsOf(bare).items.filter((item) => item.holdsPod)
+  const starts = [0, ...holes.map(({ end }) => end)]
+  return starts.map((start, i) => bare.slice(start, holes[i]?.start)).join('<pod>')
+}
+
+/** A text without the results that a ResourceList carries, in block or in flow style. */
+export function withoutResults(text: string): string {
+  const { results } = partsOf(text)
+  if (!results) return text
+  const before = text.slice(0, results.start)
+  const isInFlow = /,\s*$/.test(before)
+  return (isInFlow ? before.replace(/,\s*$/, '') : before) + text.slice(results.end)
 }
 
 /** The items as plain values, as a reader of YAML 1.2 (kyaml) or 1.1 (kubectl) sees them. */
