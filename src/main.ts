@@ -1,9 +1,5 @@
-import { readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { ConfigError } from './config/config.js'
-import { decode } from './krm/decode.js'
-import { InputError } from './krm/input-error.js'
-import { resultLine, resultsYaml } from './krm/result.js'
 import type { Run } from './run.js'
 import { run } from './run.js'
 
@@ -18,10 +14,16 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v' },
 } as const
 
-/** Exit codes as the KRM functions' SDKs have them. */
-const EXIT = { ok: 0, errorResult: 1, exception: 2, configError: 3 }
+/** Exit codes as the KRM functions' SDKs have them; a bad functionConfig brings its own. */
+const EXIT = { ok: 0, errorResult: 1, exception: 2 }
 const STDIN = 0
 const STDOUT = 1
+const BUFFER_BYTES = 256 * 1024
+
+/** A command line or a file that cannot be used. */
+class UsageError extends Error {
+  readonly exitCode = EXIT.exception
+}
 
 void main().then(
   (code) => {
@@ -30,7 +32,7 @@ void main().then(
   },
   (error: unknown) => {
     process.stderr.write(`ducttape-fn: ${messageOf(error)}\n`)
-    process.exitCode = error instanceof ConfigError ? EXIT.configError : EXIT.exception
+    process.exitCode = exitCodeOf(error) ?? EXIT.exception
   },
 )
 
@@ -41,8 +43,8 @@ async function main(): Promise<number> {
   const [legacyConfig] = positionals
   const configFile = values['function-config'] ?? legacyConfig
   const functionConfig =
-    configFile === undefined ? {} : { functionConfig: readText(configFile, 'the functionConfig') }
-  const done = await run(decode(await readInput(values.input)), functionConfig)
+    configFile === undefined ? {} : { functionConfig: readBytes(configFile, 'the functionConfig') }
+  const done = await run(await readInput(values.input), functionConfig)
   await writeAll(done, values)
   return done.failed ? EXIT.errorResult : EXIT.ok
 }
@@ -51,10 +53,10 @@ function commandLine() {
   try {
     const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
     if (positionals.length > 1)
-      throw new InputError(`one config file at most; got ${positionals.join(' ')}. Try --help`)
+      throw new UsageError(`one config file at most; got ${positionals.join(' ')}. Try --help`)
     return { values, positionals }
   } catch (error) {
-    throw error instanceof InputError ? error : new InputError(`${messageOf(error)}. Try --help`)
+    throw error instanceof UsageError ? error : new UsageError(`${(error as Error).message}. Try --help`)
   }
 }
 
@@ -63,44 +65,61 @@ async function say(text: string): Promise<number> {
   return EXIT.ok
 }
 
-function readText(file: string, what: string): string {
-  return decode(readBytes(file, what))
-}
-
 function readBytes(file: string, what: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw new InputError(`${what} cannot be read from "${file}": ${code}`)
+    throw new UsageError(`${what} cannot be read from "${file}": ${codeOf(error)}`)
   }
 }
 
-/** Reading at once is fastest; a pipe that does not block (EAGAIN) is read as a stream instead. */
+/** Reading at once is fastest; what a pipe that does not block (EAGAIN) still has is read as a stream. */
 async function readInput(file: string | undefined): Promise<Uint8Array> {
   if (file !== undefined && file !== '-') return readBytes(file, 'the input')
-  try {
-    return readFileSync(STDIN)
-  } catch (error) {
-    if (!isBusy(error)) throw error
-  }
   const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  if (!readNow(chunks)) for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
   return Buffer.concat(chunks)
+}
+
+/** Whether stdin was read to its end; what was read before it would have to wait is in `chunks` either way. */
+function readNow(chunks: Uint8Array[]): boolean {
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  try {
+    for (let read = readSync(STDIN, buffer); read > 0; read = readSync(STDIN, buffer)) {
+      chunks.push(Buffer.from(buffer.subarray(0, read)))
+    }
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EAGAIN') return false
+    throw new UsageError(`stdin cannot be read: ${codeOf(error)}`)
+  }
 }
 
 async function writeAll(done: Run, values: ReturnType<typeof commandLine>['values']): Promise<void> {
   const { results, output } = done
-  const yaml = (): string => resultsYaml(results, '\n')
-  if (values.results !== undefined) writeFileSync(values.results, yaml())
+  if (values.results !== undefined) {
+    const { resultsYaml } = await import('./krm/result.js')
+    writeText(values.results, resultsYaml(results, '\n'))
+  }
   // kustomize drops the results of a function, sets these, and shows stderr. A stream's host may put stderr into the manifests.
   const isShown =
     process.env['LOG_TO_STDERR'] ||
     process.env['STRUCTURED_RESULTS'] ||
     (done.failed && done.shape === 'stream')
-  if (isShown) process.stderr.write(results.map((result) => `${resultLine(result)}\n`).join(''))
+  if (isShown) {
+    const { resultLine } = await import('./krm/result.js')
+    process.stderr.write(results.map((result) => `${resultLine(result)}\n`).join(''))
+  }
   if (values.output === undefined || values.output === '-') await write(output)
-  else writeFileSync(values.output, output)
+  else writeText(values.output, output)
+}
+
+function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be written: ${codeOf(error)}`)
+  }
 }
 
 async function write(text: string): Promise<void> {
@@ -109,17 +128,22 @@ async function write(text: string): Promise<void> {
   try {
     while (at < bytes.length) at += writeSync(STDOUT, bytes, at)
   } catch (error) {
-    if (!isBusy(error)) throw error
+    if (codeOf(error) !== 'EAGAIN') throw new UsageError(`stdout cannot be written: ${codeOf(error)}`)
     await new Promise((resolve) => process.stdout.write(bytes.subarray(at), resolve))
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
+/** A fault of the user's has an exit code of its own and a message; anything else is ours, and its stack tells where. */
 function messageOf(error: unknown): string {
-  if (error instanceof InputError || error instanceof ConfigError) return error.message
-  // Anything else is our fault, and its stack tells us where.
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  return exitCodeOf(error) === undefined ? (error.stack ?? error.message) : error.message
+}
+
+function exitCodeOf(error: unknown): number | undefined {
+  const code = error instanceof Error && 'exitCode' in error ? error.exitCode : undefined
+  return typeof code === 'number' ? code : undefined
 }

@@ -1,7 +1,9 @@
 import type { Config } from './config/config.js'
 import { configFrom } from './config/config.js'
+import { decode } from './krm/decode.js'
 import { cut } from './krm/wire.js'
-import type { Item, Wire } from './krm/wire.js'
+import type { Item } from './krm/item.js'
+import type { Wire } from './krm/wire.js'
 import { emit } from './krm/emit.js'
 import type { Result } from './krm/result.js'
 import type { Splice } from './krm/scalar.js'
@@ -18,16 +20,16 @@ export interface Run {
 
 /** How a run is configured from outside its input. */
 export interface RunOptions {
-  /** The text of a functionConfig, which beats the input's own. */
-  readonly functionConfig?: string
+  /** A functionConfig as YAML, which beats the input's own. */
+  readonly functionConfig?: string | Uint8Array
 }
 
 /**
  * Makes the pods in a ResourceList or a stream of manifests debuggable: text in, text out. Throws an InputError for input
  * that cannot be read (exit code 2) and a ConfigError for a functionConfig that cannot be (3).
  */
-export async function run(input: string, options: RunOptions = {}): Promise<Run> {
-  const wire = await cut(input)
+export async function run(input: string | Uint8Array, options: RunOptions = {}): Promise<Run> {
+  const wire = await cut(asText(input))
   const config = await configOf(wire, options)
   const items = wire.items.filter((item) => mayHoldPod(item.kind))
   const done = items.length === 0 ? [] : await debugged(items, wire.text, config)
@@ -43,7 +45,11 @@ export async function run(input: string, options: RunOptions = {}): Promise<Run>
 async function configOf(wire: Wire, { functionConfig }: RunOptions): Promise<Config> {
   if (functionConfig === undefined && !wire.functionConfig) return configFrom({})
   const { readConfig } = await import('./read-config.js')
-  return readConfig(wire, functionConfig)
+  return readConfig(wire, functionConfig === undefined ? undefined : asText(functionConfig))
+}
+
+function asText(input: string | Uint8Array): string {
+  return typeof input === 'string' ? input : decode(input)
 }
 
 interface Done {

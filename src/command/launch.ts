@@ -1,6 +1,6 @@
 import type { ContainerFacts, ImageConfig, Launch } from '../container/container.js'
 import type { Kept, Origin, Words } from '../container/words.js'
-import { lookThrough } from './launchers.js'
+import { lookThrough } from './look-through.js'
 
 type WithCommand = Pick<ContainerFacts, 'command' | 'args' | 'image'>
 

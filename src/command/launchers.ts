@@ -1,6 +1,4 @@
-import type { Launch } from '../container/container.js'
-import type { Words } from '../container/words.js'
-import { baseName, textOf } from '../container/words.js'
+import { baseName } from '../container/words.js'
 
 /** A program that does nothing but start another: how many of its words stand before that one. */
 type Launcher = (words: readonly string[]) => number
@@ -16,21 +14,10 @@ const LAUNCHERS: { readonly [program: string]: Launcher } = {
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
 
-/** The program that a command line starts in the end, and the way to put changed words back. */
-export async function lookThrough(words: Words): Promise<Launch> {
-  const texts = words.map(textOf)
-  const program = baseName(texts[0] ?? '')
-  const launcher = Object.hasOwn(LAUNCHERS, program) ? LAUNCHERS[program] : undefined
-  if (launcher) return inside(words, launcher(texts))
-  const script = SHELLS.has(program) ? scriptIndex(texts) : undefined
-  if (script === undefined) return { words, wrap: (changed) => changed, unknown: undefined }
-  const { lookIntoScript } = await import('./shell.js')
-  return lookIntoScript(words, script)
-}
-
-async function inside(words: Words, skipped: number): Promise<Launch> {
-  const inner = await lookThrough(words.slice(skipped))
-  return { ...inner, wrap: (changed) => [...words.slice(0, skipped), ...inner.wrap(changed)] }
+/** How many words stand before the program that a launcher starts; undefined if the first word is no launcher. */
+export function launcherLength(words: readonly string[]): number | undefined {
+  const program = baseName(words[0] ?? '')
+  return Object.hasOwn(LAUNCHERS, program) ? LAUNCHERS[program]?.(words) : undefined
 }
 
 /** The index of the first word that is neither an option nor an option's value; `--` ends the options. */
@@ -44,8 +31,9 @@ function afterOptions(words: readonly string[], takingValue: readonly string[]):
   return words.length
 }
 
-/** Where a shell's command line has its script: behind the options, one of which holds `c`. */
-function scriptIndex(words: readonly string[]): number | undefined {
+/** Where a shell's command line has its script: behind the options, one of which holds `c`; undefined if it has none. */
+export function scriptIndex(words: readonly string[]): number | undefined {
+  if (!SHELLS.has(baseName(words[0] ?? ''))) return undefined
   const options = words.slice(1).findIndex((word) => !/^-[a-z]+$/.test(word))
   const isCommand = options > 0 && words.slice(1, options + 1).some((word) => word.includes('c'))
   return isCommand ? options + 1 : undefined

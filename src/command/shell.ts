@@ -1,28 +1,18 @@
 import type { AndOr, Command, Script } from 'unbash'
 import { parse } from 'unbash'
-import type { Launch } from '../container/container.js'
 import type { Kept, TextChange, Word, Words } from '../container/words.js'
-import { lookThrough } from './launchers.js'
 
 const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./-]+$/
 
-/** The program that a shell script given as a word starts last; a change of it touches only its place in the script. */
-export async function lookIntoScript(words: Words, index: number): Promise<Launch> {
-  const script = words[index]
-  if (script?.kind !== 'kept') return unknown(words, 'its shell has no script')
-  if (script.origin === 'script')
-    return unknown(words, 'its shell script starts another shell with a script of its own')
+/** The words of the command that a shell script starts last, with their places in it; otherwise why they are not known. */
+export function launchedIn(script: Kept): { readonly words: readonly Kept[] } | { readonly unknown: string } {
   const tree = parse(script.value)
-  if (tree.errors?.length)
-    return unknown(words, `its shell script does not parse: ${tree.errors[0]?.message ?? ''}`)
+  const fault = tree.errors?.[0]
+  if (fault) return { unknown: `its shell script does not parse: ${fault.message}` }
   const command = launchedCommand(tree)
-  if (!command) return unknown(words, 'its shell script does more than run commands one after the other')
-  const inner = await lookThrough(wordsOf(command))
-  return { ...inner, wrap: (changed) => words.with(index, withChanges(script, inner.wrap(changed))) }
-}
-
-function unknown(words: Words, why: string): Launch {
-  return { words: [], wrap: () => words, unknown: why }
+  return command
+    ? { words: wordsOf(command) }
+    : { unknown: 'its shell script does more than run commands one after the other' }
 }
 
 /** The last command of `a && b`, `a; b`, or lines; of a pipeline the first. Undefined for every other construct. */
@@ -62,8 +52,8 @@ function wordsOf(command: Command): readonly Kept[] {
   }))
 }
 
-/** The script with new words inserted between its own. */
-function withChanges(script: Kept, words: Words): Word {
+/** The script with new words inserted between those of its command; every other character stays. */
+export function withNewWords(script: Kept, words: Words): Word {
   const changes: TextChange[] = []
   let fresh: string[] = []
   let end = 0

@@ -42,6 +42,7 @@ const RUNTIME_IMAGES: readonly RuntimeImage[] = ['go', 'nodejs', 'python', 'netc
 /** A functionConfig that names a field or a value that is not there: the run ends with exit code 3 and this message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+  readonly exitCode = 3
 }
 
 /** The configuration that a `spec` makes, defaults filled in. */

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { InputError, lineOf } from './input-error.js'
+import type { Item } from './item.js'
 import type { Root } from './parse.js'
 import { kindOf } from './parse.js'
-import type { Item } from './wire.js'
 
 /** The items and the functionConfig of a parsed ResourceList; throws an InputError if `items` is not a list of mappings. */
 export function partsOf(list: Root): { items: readonly Item[]; functionConfig: Item | undefined } {

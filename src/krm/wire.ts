@@ -1,12 +1,8 @@
 import { InputError } from './input-error.js'
+import type { Item } from './item.js'
 import type { Root } from './parse.js'
 import type { Chunk } from './scan.js'
 import { scanResourceList, scanStream } from './scan.js'
-
-/** An item of the input: where it is, what kind it has, and its parsed form where telling the kind took a parser. */
-export interface Item extends Chunk {
-  readonly root?: Root
-}
 
 /** The input, cut into items; nothing but what needed a parser is parsed. */
 export interface Wire {
