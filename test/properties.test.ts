@@ -14,7 +14,7 @@ const RUNS = Number(process.env['RUNS'] ?? 300)
 // Variables that a debugger needs: their entries may change, all others are other people's.
 const DEBUGGERS = /^(?:PATH|NODE_OPTIONS|JAVA_TOOL_OPTIONS|(?:DOTNET|COMPlus)_EnableDiagnostics\w*)$/
 
-const stream = fc.array(manifest, { minLength: 1, maxLength: 3 }).map((each) => each.join('---\n'))
+const stream = fc.array(manifest(), { minLength: 1, maxLength: 3 }).map((each) => each.join('---\n'))
 
 describe(`for any manifests (seed ${SEED}, ${RUNS} runs)`, () => {
   law('running it twice is running it once', async (text) => {
@@ -72,7 +72,7 @@ describe(`for any manifests (seed ${SEED}, ${RUNS} runs)`, () => {
   })
 
   test('the order of the items makes no difference', async () => {
-    const manifests = fc.array(manifest, { minLength: 2, maxLength: 4 })
+    const manifests = fc.array(manifest(), { minLength: 2, maxLength: 4 })
     const property = fc.asyncProperty(manifests, async (items) => {
       const one = await run(items.join('---\n'), {})
       const other = await run(items.toReversed().join('---\n'), {})

@@ -1,19 +1,19 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
-import { valueOf } from '../container/environment.js'
-import type { Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import { escapeExpansion, valueOf, variable } from '../container/environment.js'
+import type { Note, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
-import { imageEvidence, launchedTexts, listenAddress, programName } from './runtime.js'
+import { imageEvidence, launchedTexts, listenAddress, OTHER_IMAGES, programName } from './runtime.js'
 
 const DEVTOOLS_PORT = 9229
 const WRAPPER_FOLDER = '/dbg/nodejs/bin'
 const NODE = new Set(['node', 'nodejs'])
-/** Tools whose children the published wrapper reaches. */
-const WRAPPED_TOOLS = new Set(['npm', 'nodemon'])
-/** Tools that keep the inspector for themselves, or start `node` past PATH, under the published wrapper. */
+/** Tools that start node themselves; by their manuals, `nodemon` hands `--inspect` to it. */
+const TAKING_INSPECT = new Set([...NODE, 'nodemon'])
+/** Tools that keep the inspector for themselves, or start `node` past PATH, whatever the published wrapper does. */
 const LOST_TOOLS = new Set([
   'yarn',
   'yarnpkg',
@@ -40,7 +40,7 @@ export const nodejs: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   const program = programName(container)
-  const isKnown = NODE.has(program) || WRAPPED_TOOLS.has(program) || LOST_TOOLS.has(program)
+  const isKnown = TAKING_INSPECT.has(program) || program === 'npm' || LOST_TOOLS.has(program)
   if (isKnown) return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, ['NODE_VERSION'])
 }
@@ -55,7 +55,9 @@ function ports(container: Container): PortClaims {
 function inspectorPort(container: Container): number | undefined {
   const texts = launchedTexts(container)
   const isNode = NODE.has(programName(container))
-  const words = isNode ? texts.slice(1, scriptIndex(texts)) : texts
+  // What is behind the script, or behind a tool's "--", is the program's own.
+  const end = isNode ? scriptIndex(texts) : texts.includes('--') ? texts.indexOf('--') : texts.length
+  const words = texts.slice(1, end)
   const asked = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
     .map((text) => INSPECT.exec(text))
     .find(Boolean)
@@ -88,29 +90,60 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   const port = inspectorPort(container)
   if (port) return alreadyDebugged({ protocol: 'devtools', port }, ATTACH)
   const program = programName(container)
-  if (NODE.has(program)) return directly(container, around)
+  if (TAKING_INSPECT.has(program)) return byFlag(container, around)
+  if (program === 'npm') return byNpm(container, around)
   if (LOST_TOOLS.has(program) && around.options.contract === 'skaffold') {
     return {
       refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
-      remedy:
-        'start the program with `node` or `npm`, or name other images in `spec.supportImages` and say `contract: ducttape`',
+      remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
     }
   }
   return throughWrapper(container, around)
 }
 
-/** `node` takes the flag itself: no support files, and exit codes and signals stay the program's own. */
-function directly(container: Container, { options, ports: granted }: Surroundings): Plan {
-  const [node, ...rest] = container.launch.words
+/** The program takes the flag itself: no support files, and exit codes and signals stay the program's own. */
+function byFlag(container: Container, { options, ports: granted }: Surroundings): Plan {
+  const [program, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
-  return {
-    words: [...(node ? [node] : []), literal(`--inspect=${listenAddress(options, port)}`), ...rest],
-    env: [],
-    ports: { devtools: port },
-    needs: {},
-    notes: [],
-    attach: ATTACH,
+  const flag = literal(`--inspect=${listenAddress(options, port)}`)
+  return planned(port, { words: [...(program ? [program] : []), flag, ...rest] })
+}
+
+/** npm gives NODE_OPTIONS to its scripts and not to itself (docs.npmjs.com, config, `node-options`), so what is there is repeated. */
+function byNpm(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
+  if (launchedTexts(container).some((word) => word.startsWith('--node-options'))) {
+    return {
+      refused: '`npm` has `--node-options` already, which hides another',
+      remedy: 'say them by the variable `NODE_OPTIONS`',
+    }
   }
+  const [npm, ...rest] = container.launch.words
+  const port = granted.devtools ?? DEVTOOLS_PORT
+  const flag = literal(`--node-options=${ownOptions(container)}--inspect=${listenAddress(options, port)}`)
+  const notes = container.hasEnvFrom ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
+  return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
+}
+
+const HIDDEN_OPTIONS: Note = {
+  severity: 'warning',
+  text: 'npm scripts do not see a `NODE_OPTIONS` that `envFrom` brings, if there is one: move it to `env`',
+}
+
+const SCRIPT_TOOLS: Note = {
+  severity: 'info',
+  text: 'if its npm script starts a tool that starts node (tsx, next, yarn), the tool keeps the inspector: start the program with `node` in the script',
+}
+
+/** NODE_OPTIONS as a word of the pod can repeat it; Kubernetes puts in what comes by `valueFrom`. */
+function ownOptions(container: Container): string {
+  const found = variable(container, 'NODE_OPTIONS')
+  if (found.from === 'nowhere') return ''
+  const own = found.from === 'image' ? escapeExpansion(found.value) : (found.entry.value ?? '$(NODE_OPTIONS)')
+  return own === '' ? '' : `${own} `
+}
+
+function planned(port: number, plan: Partial<Plan>): Plan {
+  return { env: [], needs: {}, notes: [], ...plan, ports: { devtools: port }, attach: ATTACH }
 }
 
 /** The published wrapper stands for `node` in PATH and keeps the inspector away from tools that start the program. */
@@ -124,23 +157,18 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
     }
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
-  return {
+  const inspect = `--inspect=${listenAddress(options, port)}`
+  return planned(port, {
     env: [
-      {
-        change: 'append',
-        name: 'NODE_OPTIONS',
-        value: `--inspect=${listenAddress(options, port)}`,
-        separator: ' ',
-      },
+      { change: 'append', name: 'NODE_OPTIONS', value: inspect, separator: ' ' },
       { change: 'prepend', name: 'PATH', value: WRAPPER_FOLDER, separator: ':' },
     ],
-    ports: { devtools: port },
     needs: { supportFiles: 'nodejs' },
-    notes: options.contract === 'skaffold' ? [{ severity: 'warning', text: WRAPPER_LIMITS }] : [],
-    attach: ATTACH,
-  }
+    notes: options.contract === 'skaffold' ? [WRAPPER_LIMITS] : [],
+  })
 }
 
-const WRAPPER_LIMITS =
-  'the published wrapper runs node as its child: the exit code becomes 1 for any failure, SIGTERM does not reach the program, ' +
-  'and an npm script that gives node an option with a value (`-r x`) fails'
+const WRAPPER_LIMITS: Note = {
+  severity: 'warning',
+  text: 'the published wrapper runs node as its child: any failure has exit code 1, SIGTERM does not reach the program, and node options with a value before the script (`-r x`) fail',
+}

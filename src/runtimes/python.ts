@@ -14,7 +14,14 @@ import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
-import { imageEvidence, launchedTexts, programName, statedVersion, unknownLaunch } from './runtime.js'
+import {
+  imageEvidence,
+  launchedTexts,
+  OTHER_IMAGES,
+  programName,
+  statedVersion,
+  unknownLaunch,
+} from './runtime.js'
 
 const LAUNCHER = '/dbg/python/launcher'
 const DEBUG_PORT = 5678
@@ -92,8 +99,6 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (container.launch.words.length === 0) return unknownLaunch(container)
   return obstacle(container, around.options) ?? underLauncher(container, around)
 }
-
-const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
 
 /** What the published launcher is known to crash on, or to start without a debugger. */
 function obstacle(container: Container, { contract }: Options): Refusal | undefined {

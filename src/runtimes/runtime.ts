@@ -17,6 +17,9 @@ export interface Runtime {
   readonly attach: (container: Container, around: Surroundings) => Plan | Refusal
 }
 
+/** The remedy for what only the published support images cannot do. */
+export const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
+
 /** The texts of a container's launched program and its arguments. */
 export function launchedTexts(container: Container): readonly string[] {
   return container.launch.words.map(textOf)

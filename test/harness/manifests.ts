@@ -2,34 +2,30 @@ import fc from 'fast-check'
 import { Document, isMap, isSeq, visit } from 'yaml'
 
 /** Any one resource, as YAML text: of every kind that holds a pod, and some that do not, in many layouts, with comments. */
-export const manifest: fc.Arbitrary<string> = fc
-  .record({
-    workload: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...workloads()) },
-      { weight: 1, arbitrary: fc.constant(undefined) },
-    ),
-    pod: fc.record({
-      containers: fc.array(container(), { minLength: 1, maxLength: 3 }),
-      sidecars: fc.array(container(), { maxLength: 1 }),
-      hasInit: fc.boolean(),
-      spec: podSettings(),
-    }),
-    other: fc.constantFrom(...others()),
-    name: fc.constantFrom(
-      'web',
-      'mail',
-      'api',
-      'y',
-      'off',
-      '0755',
-      'a-very-long-name-of-a-workload-for-one-line',
-    ),
-    layout: layout(),
+export function manifest(): fc.Arbitrary<string> {
+  const pod = fc.record({
+    containers: fc.array(container(), { minLength: 1, maxLength: 3 }),
+    sidecars: fc.array(container(), { maxLength: 1 }),
+    hasInit: fc.boolean(),
+    spec: podSettings(),
   })
-  .map(({ workload, pod, other, name, layout: style }) => {
-    const resource = workload ? workload(name, podOf(pod)) : other
-    return printed(resource, style)
-  })
+  const name = fc.constantFrom(
+    'web',
+    'mail',
+    'y',
+    'off',
+    '0755',
+    'a-very-long-name-of-a-workload-for-one-line',
+  )
+  const held = fc
+    .record({ workload: fc.constantFrom(...workloads()), name, pod })
+    .map((each) => each.workload(each.name, podOf(each.pod)))
+  const resource = fc.oneof(
+    { weight: 4, arbitrary: held },
+    { weight: 1, arbitrary: fc.constantFrom(...others()) },
+  )
+  return fc.record({ resource, layout: layout() }).map((each) => printed(each.resource, each.layout))
+}
 
 interface Layout {
   readonly indent: number
@@ -57,7 +53,8 @@ function printed(resource: object, { indent, indentSeq, flow, comments }: Layout
   let turn = 0
   visit(document, (_, node, path) => {
     const isDeep = path.length > 2
-    if (isDeep && (isMap(node) || isSeq(node))) node.flow = flow[turn++ % flow.length] ?? false
+    if (!isMap(node) && !isSeq(node)) return
+    node.flow = node.items.length === 0 || (isDeep && (flow[turn++ % flow.length] ?? false))
   })
   const text = document.toString({ indent, indentSeq, lineWidth: 0, flowCollectionPadding: turn % 2 === 0 })
   // Every line is a whole piece of block style, since no scalar has a line break and flow style stays on its line.

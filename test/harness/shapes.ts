@@ -20,6 +20,8 @@ export function withCarriageReturns(text: string): string {
   return text.replaceAll(/\r?\n/g, '\r\n')
 }
 
+/** Lines below the first moved two columns to the right; line ends at the end stay, since a block scalar may keep them. */
 function indented(text: string): string {
-  return `${text.trimEnd().replaceAll(/\n(?=.)/g, '\n  ')}\n`
+  const moved = text.replaceAll(/\n(?=.)/g, '\n  ')
+  return moved.endsWith('\n') ? moved : `${moved}\n`
 }
