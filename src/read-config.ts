@@ -6,9 +6,12 @@ import { InputError } from './krm/input-error.js'
 import type { Wire } from './krm/wire.js'
 
 /** The configuration from a text of its own, else from the input's functionConfig; throws a ConfigError. */
-export function readConfig(wire: Wire, text: string | undefined): Config {
+export async function readConfig(wire: Wire, text: string | undefined): Promise<Config> {
   try {
-    return loadConfig(text === undefined ? ofList(wire) : parseData(text, 'the functionConfig'), parseData)
+    return await loadConfig(
+      text === undefined ? ofList(wire) : parseData(text, 'the functionConfig'),
+      parseData,
+    )
   } catch (error) {
     if (error instanceof InputError) throw new ConfigError(error.message)
     throw error

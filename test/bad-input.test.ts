@@ -26,7 +26,6 @@ const UNREADABLE: readonly (readonly [what: string, input: string | Uint8Array, 
   ['an open bracket', `${POD}---\na: [b\n`, /line \d+/],
   ['a tab as indentation', 'apiVersion: v1\nkind: Pod\nspec:\n\tcontainers: []\n', /line \d+/],
   ['an unclosed quote', 'apiVersion: v1\nkind: "Pod\n', /line \d+/],
-  ['an alias to nothing', 'apiVersion: v1\nkind: Pod\nmetadata: *nowhere\n', /line 3|nowhere/],
   ['a word', 'hello\n', /line 1/],
   ['a number', '42\n', /line 1/],
   ['a list', '- a\n- b\n', /line 1/],
@@ -35,9 +34,9 @@ const UNREADABLE: readonly (readonly [what: string, input: string | Uint8Array, 
   ['a ResourceList without items', `${LIST}functionConfig: {}\n`, /`items`/],
   ['a ResourceList whose items are a mapping', `${LIST}items:\n  a: b\n`, /`items`.*list/],
   ['a ResourceList whose items are text', `${LIST}items: none\n`, /`items`.*list/],
-  ['an item that is text', `${LIST}items:\n- hello\n`, /items\[0\]/],
-  ['an item that is a list', `${LIST}items:\n- apiVersion: v1\n  kind: ConfigMap\n- - a\n`, /items\[1\]/],
-  ['an item that is nothing', `${LIST}items:\n- ${CONFIG_MAP.replaceAll('\n', '\n  ')}\n-\n`, /items\[1\]/],
+  ['an item that is text', `${LIST}items:\n- hello\n`, /line 4/],
+  ['an item that is a list', `${LIST}items:\n- apiVersion: v1\n  kind: ConfigMap\n- - a\n`, /line \d/],
+  ['an item that is nothing', `${LIST}items:\n- ${CONFIG_MAP.replaceAll('\n', '\n  ')}\n-\n`, /line \d/],
   ['items twice', `${LIST}items: []\nitems: []\n`, /items|unique|twice/i],
   ['a ResourceList beside another document', `${LIST}items: []\n---\n${CONFIG_MAP}`, /ResourceList/],
   ['a key twice in a pod', POD.replace('metadata:', 'spec: {}\nmetadata:'), /spec|line \d+/],
@@ -56,7 +55,7 @@ const UNREADABLE: readonly (readonly [what: string, input: string | Uint8Array, 
   ['half a character at the end', Buffer.from(`${CONFIG_MAP}# ü`).subarray(0, -1), /UTF-8/],
   ['UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(POD, 'utf16le')]), /UTF-8/],
   ['deep nesting in flow style', nested('{a: ', '}'), /deep|nest/],
-  ['deep nesting in lists', `${POD}---\n${'- '.repeat(100_000)}a\n`, /deep|nest|line \d+/],
+  ['deep nesting in lists', `${POD}---\n${'- '.repeat(100_000)}a\n`, /deep|nest/],
   ['deep nesting in JSON', nested('[', ']'), /deep|nest/],
 ]
 
@@ -80,6 +79,10 @@ const ODD: readonly (readonly [what: string, input: string])[] = [
     ),
   ],
   ['an alias bomb in a ConfigMap', `${CONFIG_MAP}data:\n  x: &a [x, x, x, x, x, x, x, x, x]\n${bomb()}`],
+  [
+    'an alias to nothing',
+    `apiVersion: v1\nkind: Pod\nmetadata: *nowhere\n---\n${POD.replace('image:', 'env: *nowhere, image:')}`,
+  ],
   ['an anchor that holds itself', POD.replace('spec:\n', 'spec: &s\n  x: *s\n')],
   ['a merge key that merges itself', POD.replace('spec:\n', 'spec: &s\n  <<: *s\n')],
   ['a merge of a number', POD.replace('spec:\n', 'spec:\n  <<: 5\n')],
@@ -145,8 +148,9 @@ describe('a wrong type in a pod is an error of that item, and the other items pa
     const { output, results, failed } = await run(input, {})
     expect(partsOf(output).items).toHaveLength(2)
     if (isLookedAt) expect(results.filter(({ severity }) => severity === 'error')).toHaveLength(1)
-    if (failed) expect(output.slice(0, output.indexOf('---\n'))).toBe(input.slice(0, input.indexOf('---\n')))
-    expect(output).toContain('"nodejs"')
+    if (failed) expect(output.startsWith(input.slice(0, input.indexOf('---\n')))).toBe(true)
+    expect(output).toContain('--inspect=')
+    if (failed) return
     const before = faultsOf(workloadsOf(input)[0])
     expect(faultsOf(workloadsOf(output)[0]).filter((fault) => !before.includes(fault))).toEqual([])
   })
@@ -171,11 +175,6 @@ const CONFIGURATIONS: readonly (readonly [what: string, text: string, message: R
   ['another version', config('listen: all').replace('v1alpha1', 'v9'), /v9/],
   ['an unknown field', config('lisen: all'), /lisen.*listen/s],
   ['an unknown field of an image', config('images: [{imgae: web}]'), /imgae.*image/s],
-  [
-    'an unknown field of an image configuration',
-    config('images: [{image: web, config: {EntryPoint: [a]}}]'),
-    /EntryPoint.*Entrypoint/s,
-  ],
   ['an unknown field of the support images', config('supportImages: {registy: a}'), /registy.*registry/s],
   ['a field nobody could mean', config('zzzzzzzzzzzzzzzzzzzz: 1'), /zzzzzzzzzzzzzzzzzzzz/],
   ['a spec that is a list', config('').replace('spec:', 'spec: []'), /`?spec`?/],
@@ -186,11 +185,6 @@ const CONFIGURATIONS: readonly (readonly [what: string, text: string, message: R
   ['listen elsewhere', config('listen: everywhere'), /listen.*loopback.*all.*everywhere/s],
   ['a protocol that is unknown', config('protocols: [gdb]'), /protocols.*gdb/s],
   ['an entrypoint that is text', config('images: [{image: web, config: {Entrypoint: /app}}]'), /Entrypoint/],
-  [
-    'an environment without equals signs',
-    config('images: [{image: web, config: {Env: [PATH]}}]'),
-    /Env|PATH/,
-  ],
   ['a key of the prototype', config('__proto__: {listen: all}'), /__proto__/],
   ['a dotted key of the prototype', `${CONFIG_MAP}data: {__proto__.listen: all}\n`, /__proto__/],
   ['a dotted key below text', `${CONFIG_MAP}data: {listen: all, listen.x: y}\n`, /listen/],

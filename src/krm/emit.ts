@@ -3,7 +3,7 @@ import type { Result } from './result.js'
 import { resultsYaml, resultValues } from './result.js'
 import type { Splice } from './scalar.js'
 import type { Wire } from './wire.js'
-import { cut } from './wire.js'
+import { countItems } from './wire.js'
 
 /** The input with splices made and, in a ResourceList, results added; throws an InputError if an item were lost. */
 export async function emit(
@@ -19,7 +19,7 @@ export async function emit(
     wire.text,
     [...splices, ...own].toSorted((a, b) => a.start - b.start),
   )
-  const { length } = (await cut(output)).items
+  const length = await countItems(output)
   if (length === wire.items.length) return output
   throw new InputError(
     `the output has ${length} items where the input has ${wire.items.length}; nothing was written`,

@@ -9,6 +9,8 @@ export interface Root {
   readonly base: number
   readonly document: Document.Parsed
   readonly map: YAMLMap.Parsed
+  /** Whether a `*` stands anywhere in its source, so that it may have aliases. */
+  readonly hasAliases: boolean
 }
 
 interface Range {
@@ -21,7 +23,7 @@ const OPTIONS = { schema: 'failsafe', merge: true, prettyErrors: false, logLevel
 
 /** The mappings in a range of the input, one for each document that holds something; throws an InputError for all else. */
 export function parseMappings(text: string, range: Range): readonly Root[] {
-  return parseDocuments(text, range).map((document) => asMapping(text, range.start, document))
+  return parseDocuments(text, range).map((document) => asMapping(text, range, document))
 }
 
 /** The one mapping in a range of the input, also where it is the only entry of a list, as an item of a ResourceList is. */
@@ -29,7 +31,14 @@ export function parseItem(text: string, range: Range): Root {
   const [document] = parseDocuments(text, range)
   const contents = document?.contents
   const only = isSeq(contents) && contents.items.length === 1 ? contents.items[0] : contents
-  if (document && isMap(only)) return { text, base: range.start, document, map: only as YAMLMap.Parsed }
+  if (document && isMap(only))
+    return {
+      text,
+      base: range.start,
+      document,
+      map: only as YAMLMap.Parsed,
+      hasAliases: mayAlias(text, range),
+    }
   throw new InputError(
     `line ${lineOf(text, range.start)} of the input must start a mapping, as every Kubernetes resource is`,
   )
@@ -41,14 +50,19 @@ export function kindOf(root: Root): string | undefined {
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
 }
 
-function asMapping(text: string, base: number, document: Document.Parsed): Root {
+function asMapping(text: string, range: Range, document: Document.Parsed): Root {
+  const base = range.start
   const { contents } = document
-  if (isMap(contents)) return { text, base, document, map: contents }
+  if (isMap(contents)) return { text, base, document, map: contents, hasAliases: mayAlias(text, range) }
   const at = base + (contents?.range[0] ?? 0)
   const what = isSeq(contents) ? 'a list' : 'plain text'
   throw new InputError(
     `line ${lineOf(text, at)} of the input is ${what}; it must be a ResourceList or a Kubernetes resource, which are mappings`,
   )
+}
+
+function mayAlias(text: string, range: Range): boolean {
+  return text.slice(range.start, range.end).includes('*')
 }
 
 function parseDocuments(text: string, range: Range): readonly Document.Parsed[] {

@@ -9,6 +9,8 @@ export interface Chunk {
 export interface ScannedList {
   readonly items: readonly Chunk[]
   readonly functionConfig: Chunk | undefined
+  /** Whether it has results already, so that adding some takes a parser. */
+  readonly hasResults: boolean
 }
 
 interface Line {
@@ -32,13 +34,13 @@ const NOT_PLAIN_INDENT = new Set([' ', '\n', '\r', '#', ''])
 
 /**
  * The items of a ResourceList in block style, by its lines alone: kpt and kustomize write keys at column 0 and the items
- * at one column. Undefined where the shape is any other, or it has results already: then only a parser knows.
+ * at one column. Undefined where the shape is any other: then only a parser knows.
  */
 export function scanResourceList(text: string): ScannedList | undefined {
   const lines = linesAtColumnZero(text)
   const keys = topLevelKeys(lines)
   const list = keys?.get('items')
-  if (!keys || !list || keys.get('kind')?.value !== 'ResourceList' || keys.has('results')) return undefined
+  if (!keys || !list || keys.get('kind')?.value !== 'ResourceList') return undefined
   const starts = itemStarts(text, lines, { start: list.start, end: endOf(list, keys, text) })
   if (!starts || !(list.value === '' || (list.value === '[]' && starts.at.length === 0))) return undefined
   const end = endOf(list, keys, text)
@@ -49,6 +51,7 @@ export function scanResourceList(text: string): ScannedList | undefined {
   return {
     items,
     functionConfig: config && { start: config.start, end: endOf(config, keys, text), kind: undefined },
+    hasResults: keys.has('results'),
   }
 }
 
@@ -88,7 +91,7 @@ function topLevelKeys(lines: readonly Line[]): ReadonlyMap<string, Key> | undefi
   for (const line of lines) {
     const key = KEY.exec(line.text)
     const name = key?.[1]
-    if (!name && ITEM.test(line.text) && last === 'items') continue
+    if (!name && ITEM.test(line.text) && (last === 'items' || last === 'results')) continue
     if (!name || keys.has(name)) return undefined
     keys.set(name, { start: line.start, value: (key[2] ?? '').replace(COMMENT, '') })
     last = name

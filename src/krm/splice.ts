@@ -41,7 +41,7 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 
 function anchorsInUse(root: Root): ReadonlySet<string> {
   const names = new Set<string>()
-  if (root.text.indexOf('*', root.base) === -1) return names
+  if (!root.hasAliases) return names
   visit(root.document, { Alias: (_, alias) => void names.add(alias.source) })
   return names
 }

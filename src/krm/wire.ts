@@ -17,7 +17,7 @@ export interface Wire {
 /** Cuts a text into items; throws an InputError where it is neither a ResourceList nor a stream of manifests. */
 export async function cut(text: string): Promise<Wire> {
   const scanned = scanResourceList(text)
-  if (scanned) return { shape: 'ResourceList', text, ...scanned }
+  if (scanned && !scanned.hasResults) return { shape: 'ResourceList', text, ...scanned }
   const chunks = scanStream(text) ?? [{ start: 0, end: text.length, kind: undefined }]
   const items = await identified(text, chunks)
   const list = items.find((item) => item.kind === 'ResourceList')?.root
@@ -48,4 +48,9 @@ async function identified(text: string, chunks: readonly Chunk[]): Promise<reado
 function withoutKind(root: Root): string {
   const keys = root.map.items.slice(0, 3).map((pair) => `"${String(pair.key)}"`)
   return `a document of the input has no \`kind\`, so it is no Kubernetes resource; its first keys are ${keys.join(', ') || 'none'}`
+}
+
+/** How many items a text has. */
+export async function countItems(text: string): Promise<number> {
+  return (scanResourceList(text) ?? (await cut(text))).items.length
 }

@@ -126,12 +126,17 @@ interface PodParts {
 }
 
 function podOf({ containers, sidecars, hasInit, spec }: PodParts): object {
-  const named = containers.map((each, i) => ({ name: `c${i}`, ...each }))
+  const named = containers.map((each, i) => ({ name: `c${i}`, ...withPort(each, 40_000 + i) }))
   const init = [
     ...(hasInit ? [{ name: 'migrate', image: 'node:22', command: ['node', 'migrate.js'] }] : []),
-    ...sidecars.map((each, i) => ({ name: `s${i}`, restartPolicy: 'Always', ...each })),
+    ...sidecars.map((each, i) => ({ name: `s${i}`, restartPolicy: 'Always', ...withPort(each, 41_000 + i) })),
   ]
   return { spec: { ...(init.length > 0 && { initContainers: init }), containers: named, ...spec } }
+}
+
+/** The container with a port of its own for a debugger that it starts itself: two on one port would be the input's fault. */
+function withPort(each: object, port: number): object {
+  return JSON.parse(JSON.stringify(each).replaceAll('<port>', String(port))) as object
 }
 
 function podSettings(): fc.Arbitrary<object> {
@@ -155,15 +160,15 @@ const LAUNCHES: readonly object[] = [
   {},
   { command: ['node', 'server.js'] },
   { command: ['node'], args: ['--enable-source-maps', 'server.js', '--port', '0755'] },
-  { command: ['node', '--inspect=0.0.0.0:9230', 'server.js'] },
+  { command: ['node', '--inspect=0.0.0.0:<port>', 'server.js'] },
   { command: ['npm', 'start'] },
   { command: ['tini', '--'], args: ['python3', 'app.py', 'yes'] },
   { command: ['python', '-u', 'app.py'] },
-  { command: ['python', '-m', 'debugpy', '--listen', '5678', 'app.py'] },
+  { command: ['python', '-m', 'debugpy', '--listen', '<port>', 'app.py'] },
   { command: ['sh', '-c', 'cd /app && exec python "app.py"'] },
   { command: ['java', '-jar', 'app.jar', '#1', 'a: b'] },
   { command: ['dotnet', 'App.dll'] },
-  { command: ['dlv', 'exec', '--headless', '--listen=:56268', '/app'] },
+  { command: ['dlv', 'exec', '--headless', '--listen=:<port>', '/app'] },
   { args: ['serve', ''] },
   { command: ['nginx', '-g', 'daemon off;'] },
 ]
@@ -177,7 +182,7 @@ const ENTRIES: readonly object[] = [
   { name: 'NODE_OPTIONS', valueFrom: { configMapKeyRef: { name: 'c', key: 'k' } } },
   { name: 'JAVA_TOOL_OPTIONS', value: '-Xmx1g' },
   { name: 'JAVA_TOOL_OPTIONS', valueFrom: { secretKeyRef: { name: 'c', key: 'k', optional: true } } },
-  { name: 'JDK_JAVA_OPTIONS', value: '-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=5005' },
+  { name: 'JDK_JAVA_OPTIONS', value: '-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=<port>' },
   { name: 'GOTRACEBACK', value: 'single' },
   { name: 'DOTNET_EnableDiagnostics', value: '0' },
 ]
