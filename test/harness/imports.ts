@@ -10,6 +10,8 @@ export interface Import {
   /** `import()` in a function, which loads nothing until it is called. */
   readonly isLazy: boolean
   readonly isReExport: boolean
+  /** `import type`, which is gone when the program runs. */
+  readonly isTypeOnly: boolean
 }
 
 /** A file below `src/`. */
@@ -24,7 +26,7 @@ const SRC = join(import.meta.dirname, '..', '..', 'src')
 
 // TypeScript 7 has no programming interface for its parser; import statements stand at the start of a line in formatted code.
 const STATEMENT =
-  /^(import|export)\b(?:(?!^(?:import|export)\b)[\s\S])*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm
+  /^(import type|import|export)\b(?:(?!^(?:import|export)\b)[\s\S])*?\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm
 const LAZY = /\bimport\(\s*['"]([^'"]+)['"]\s*\)|\brequire\(\s*['"]([^'"]+)['"]\s*\)/g
 
 /** Every TypeScript file below `src/`, in the order of their paths. */
@@ -40,15 +42,16 @@ export function readSources(): readonly Source[] {
 /** The imports of a text that stands at a path below `src/`. */
 export function importsOf(text: string, path: string): readonly Import[] {
   const statements = [...text.matchAll(STATEMENT)].map(([, word, from, alone]) => {
-    return asImport(from ?? alone ?? '', path, { isLazy: false, isReExport: word === 'export' })
+    const how = { isLazy: false, isReExport: word === 'export', isTypeOnly: word === 'import type' }
+    return asImport(from ?? alone ?? '', path, how)
   })
   const lazy = [...text.matchAll(LAZY)].map(([, imported, required]) => {
-    return asImport(imported ?? required ?? '', path, { isLazy: true, isReExport: false })
+    return asImport(imported ?? required ?? '', path, { isLazy: true, isReExport: false, isTypeOnly: false })
   })
   return [...statements, ...lazy]
 }
 
-function asImport(name: string, path: string, how: Pick<Import, 'isLazy' | 'isReExport'>): Import {
+function asImport(name: string, path: string, how: Omit<Import, 'target' | 'where'>): Import {
   if (name.startsWith('.')) {
     const target = posix.join(dirname(path), name).replace(/\.js$/, '.ts')
     return { target, where: 'src', ...how }
