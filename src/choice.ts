@@ -1,14 +1,12 @@
 import type { Config, ImageRule } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
+import { isLike } from './container/glob.js'
 import { ruleFor } from './images/match.js'
-import { parseData } from './krm/data.js'
-import { ItemFault } from './krm/item-fault.js'
-import { RUNTIME_NAMES, runtimeNamed } from './runtimes/index.js'
+import { runtimeNamed } from './runtimes/index.js'
 import type { Runtime } from './runtimes/runtime.js'
+import { isNaming, isSelected } from './select.js'
+import { DEBUG, wishesOf } from './wishes.js'
 import type { Workload } from './workload/workload.js'
-
-/** The annotation of a workload or a pod template that decides for its pod before everything else. */
-export const DEBUG = 'ducttape.dev/debug'
 
 /** What users say of a container before anyone looks at it. */
 export interface Choice {
@@ -22,10 +20,6 @@ export interface Choice {
   readonly rule: ImageRule | undefined
 }
 
-const RUNTIMES = RUNTIME_NAMES.join(', ')
-
-type Wishes = ReadonlyMap<string, string>
-
 /** What users say of each candidate of a workload, in order; throws an ItemFault for an annotation that says nothing sensible. */
 export function choicesFor(
   workload: Workload,
@@ -33,79 +27,48 @@ export function choicesFor(
   config: Config,
 ): readonly Choice[] {
   const wishes = wishesOf(workload, candidates)
-  return candidates.map((container) => choiceFor(container, wishes, config))
+  return candidates.map((container) => {
+    const rule = config.images && container.image ? ruleFor(config.images, container.image) : undefined
+    const wish = wishes.get(container.name)
+    return wish === undefined ? byConfig({ workload, container, rule }, config) : byWish(wish, rule)
+  })
 }
 
-function choiceFor(container: ContainerFacts, wishes: Wishes, config: Config): Choice {
-  const rule = config.images && container.image ? ruleFor(config.images, container.image) : undefined
-  const wish = wishes.get(container.name)
-  const silent = { off: undefined, runtime: undefined, because: '', isNamed: false, rule }
-  if (wish === 'off') return { ...silent, off: `its \`${DEBUG}\` annotation says off` }
-  if (wish !== undefined)
-    return {
-      ...silent,
-      runtime: runtimeNamed(wish),
-      because: `its \`${DEBUG}\` annotation says ${wish}`,
-      isNamed: true,
-    }
-  if (config.images && !rule)
-    return {
-      ...silent,
-      off: `its image "${container.image ?? ''}" is not among those that the functionConfig names`,
-    }
-  if (!rule?.runtime) return silent
-  return {
-    ...silent,
-    runtime: runtimeNamed(rule.runtime),
-    because: `the functionConfig says so for "${rule.image}"`,
-    isNamed: true,
+const SILENT = { off: undefined, runtime: undefined, because: '', isNamed: false }
+
+function byWish(wish: string, rule: ImageRule | undefined): Choice {
+  if (wish === 'off') return { ...SILENT, rule, off: `its \`${DEBUG}\` annotation says off` }
+  const because = `its \`${DEBUG}\` annotation says ${wish}`
+  return { ...SILENT, rule, runtime: runtimeNamed(wish), because, isNamed: wish !== 'on' }
+}
+
+interface Subject {
+  readonly workload: Workload
+  readonly container: ContainerFacts
+  readonly rule: ImageRule | undefined
+}
+
+function byConfig(subject: Subject, config: Config): Choice {
+  const { rule } = subject
+  const off = whyOff(subject, config)
+  if (off !== undefined) return { ...SILENT, rule, off }
+  const named = config.only?.some((selector) => isNaming(selector) && isSelected(selector, subject)) ?? false
+  if (!rule?.runtime) return { ...SILENT, rule, isNamed: named }
+  const because = `the functionConfig says so for "${rule.image}"`
+  return { ...SILENT, rule, runtime: runtimeNamed(rule.runtime), because, isNamed: true }
+}
+
+function whyOff(subject: Subject, config: Config): string | undefined {
+  const { container, rule } = subject
+  if (config.when === 'annotated')
+    return `nothing asks for it: \`spec.when\` is annotated, and it has no \`${DEBUG}\` annotation`
+  if (config.except.some((selector) => isSelected(selector, subject)))
+    return 'the functionConfig excepts it (`spec.except`)'
+  const isOnly = config.only?.some((selector) => isSelected(selector, subject))
+  if (isOnly === false) return 'it is not among those that the functionConfig selects (`spec.only`)'
+  if (config.images && !rule && !isOnly) {
+    return `its image "${container.image ?? ''}" is not among those that the functionConfig names`
   }
-}
-
-/** The annotation's words for each container; that of the pod template, being nearer, beats that of the workload. */
-function wishesOf({ annotations, pod }: Workload, candidates: readonly ContainerFacts[]): Wishes {
-  const text = pod.annotations.get(DEBUG) ?? annotations.get(DEBUG)
-  if (text === undefined) return new Map()
-  const value = parseData(text, `the \`${DEBUG}\` annotation`)
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return byContainer(value, candidates)
-  const word = wordOf(value)
-  if (!isWord(word))
-    throw fault(
-      `must be off, one of ${RUNTIMES}, or a YAML mapping of container to one of these; got "${text}"`,
-    )
-  if (word !== 'off' && candidates.length > 1) {
-    const example = `{${candidates[0]?.name ?? ''}: ${word}}`
-    throw fault(
-      `must say which of the ${candidates.length} containers it means, as in "${example}"; got "${text}"`,
-    )
-  }
-  return new Map(candidates.map((container) => [container.name, word]))
-}
-
-function byContainer(value: object, candidates: readonly ContainerFacts[]): Wishes {
-  const names = candidates.map((container) => container.name)
-  const wishes = Object.entries(value).map(([name, wish]) => [name, wordOf(wish)] as const)
-  const stranger = wishes.find(([name]) => !names.includes(name))
-  if (stranger)
-    throw fault(
-      `names the container "${stranger[0]}", which the pod does not have; it has ${names.join(', ')}`,
-    )
-  const strange = wishes.find(([, wish]) => !isWord(wish))
-  if (strange)
-    throw fault(`of container "${strange[0]}" must be off or one of ${RUNTIMES}; got "${strange[1]}"`)
-  return new Map(wishes)
-}
-
-/** A wish as a word: YAML 1.1 readers take a plain `off` for false. */
-function wordOf(value: unknown): string {
-  return value === false ? 'off' : String(value)
-}
-
-function isWord(word: string): boolean {
-  return word === 'off' || runtimeNamed(word) !== undefined
-}
-
-function fault(message: string): ItemFault {
-  return new ItemFault(`\`${DEBUG}\` ${message}`, `metadata.annotations["${DEBUG}"]`)
+  const isSidecar = !rule && config.sidecars.some((pattern) => isLike(pattern, container.name))
+  return isSidecar ? 'it is a sidecar (`spec.sidecars`)' : undefined
 }

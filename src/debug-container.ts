@@ -1,12 +1,12 @@
 import type { Choice } from './choice.js'
 import { launchOf } from './command/launch.js'
 import type { Container, ContainerFacts } from './container/container.js'
-import type { Options, Plan, Refusal, Surroundings } from './container/plan.js'
+import type { Note, Options, Plan, Refusal, Surroundings } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
+import type { SupportImages } from './container/wishes.js'
 import { detect } from './runtimes/detect.js'
 import type { Runtime } from './runtimes/runtime.js'
 import { envNotes, envObstacle } from './workload/env.js'
-import type { ChosenUser } from './workload/init-security.js'
 import { initUserObstacle } from './workload/init-security.js'
 import { mountObstacle } from './workload/support-files.js'
 import type { Pod, Workload } from './workload/workload.js'
@@ -36,7 +36,7 @@ export async function findRuntime(
 export interface Setting {
   readonly workload: Workload
   readonly options: Options
-  readonly user: ChosenUser
+  readonly supportImages: SupportImages
 }
 
 /** The plan that starts a container under its debugger, or the reason why it must stay as it is. */
@@ -49,8 +49,14 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   if (isRefusal(answer)) return answer
   const obstacle = obstacleTo(answer, container, setting)
   if (obstacle) return obstacle
-  const notes = [...answer.notes, ...envNotes(container, answer.env)]
+  const notes = [...answer.notes, ...envNotes(container, answer.env), ...kindNotes(setting.workload)]
   return { ...answer, notes, ...(answer.words ? { words: container.launch.wrap(answer.words) } : {}) }
+}
+
+/** Kubernetes takes no such change of a Pod or a Job that is there already. */
+function kindNotes({ ref }: Workload): readonly Note[] {
+  if (ref.kind !== 'Pod' && ref.kind !== 'Job') return []
+  return [{ severity: 'info', text: `a live ${ref.kind} must be deleted and created anew` }]
 }
 
 /** Pods that are changed only if the user named them. */
@@ -66,12 +72,17 @@ function podObstacle(pod: Pod): Refusal | undefined {
   return undefined
 }
 
-function obstacleTo(plan: Plan, container: Container, { workload, user }: Setting): Refusal | undefined {
+function obstacleTo(
+  plan: Plan,
+  container: Container,
+  { workload, supportImages }: Setting,
+): Refusal | undefined {
   const { pod } = workload
-  const needsFiles = plan.needs.supportFiles !== undefined
+  const { supportFiles, writableTmp } = plan.needs
   return (
     envObstacle(container, plan.env) ??
-    (needsFiles ? (mountObstacle(pod, container) ?? initUserObstacle(pod, container, user)) : undefined) ??
-    (plan.needs.writableTmp && container.security.isReadOnlyRoot ? tmpObstacle(container) : undefined)
+    (supportFiles ? mountObstacle(pod, container) : undefined) ??
+    (supportFiles ? initUserObstacle(pod, container, supportImages.images[supportFiles]) : undefined) ??
+    (writableTmp && container.security.isReadOnlyRoot ? tmpObstacle(container) : undefined)
   )
 }

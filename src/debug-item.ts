@@ -1,31 +1,53 @@
 import type { Config } from './config/config.js'
 import type { Outcome } from './debug-pod.js'
 import { editsFor, outcomesFor } from './debug-pod.js'
+import type { Edit } from './krm/edit.js'
+import type { Item } from './krm/item.js'
 import { ItemFault } from './krm/item-fault.js'
 import type { Root } from './krm/parse.js'
-import { parseItem } from './krm/parse.js'
+import { parseItem, textAt } from './krm/parse.js'
 import { refOf } from './krm/ref.js'
-import type { Result } from './krm/result.js'
+import type { ResourceRef, Result } from './krm/result.js'
 import type { Splice } from './krm/scalar.js'
 import { NotEditable, splicesFor } from './krm/splice.js'
-import type { Item } from './krm/item.js'
-import { faultResult, resultOf } from './results.js'
+import { faultResult, noneResult, resultOf } from './results.js'
+import type { Kinds } from './workload/kinds.js'
+import { whyNone } from './workload/kinds.js'
 import { readWorkload } from './workload/read.js'
 import type { Workload } from './workload/workload.js'
 
-interface Done {
+/** What became of an item. */
+export interface Done {
   readonly splices: readonly Splice[]
   readonly results: readonly Result[]
+  /** The workload, if one of its containers changed. */
+  readonly changed: ResourceRef | undefined
 }
 
+/** What an item is debugged with. */
+export interface Means {
+  readonly text: string
+  readonly config: Config
+  readonly kinds: Kinds
+}
+
+const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
+
 /** What becomes of an item that may hold a pod; a fault inside it is a result, and the item stays as it is. */
-export async function debugItem(item: Item, text: string, config: Config): Promise<Done> {
+export async function debugItem(item: Item, { text, config, kinds }: Means): Promise<Done> {
   const root = item.root ?? parseItem(text, item)
+  const identity = item.identity ?? {
+    apiVersion: textAt(root, 'apiVersion') ?? '',
+    kind: textAt(root, 'kind') ?? '',
+  }
   try {
-    const workload = readWorkload(root)
-    return workload ? await debugWorkload(root, workload, config) : { splices: [], results: [] }
+    const shape = kinds.get(`${identity.apiVersion} ${identity.kind}`)
+    const workload = shape ? readWorkload(root, identity, shape) : undefined
+    if (workload) return await debugWorkload(root, workload, config)
+    const why = shape ? undefined : whyNone(identity.apiVersion, identity.kind)
+    return why === undefined ? UNTOUCHED : { ...UNTOUCHED, results: [noneResult(why, refOf(root))] }
   } catch (error) {
-    if (error instanceof ItemFault) return { splices: [], results: [faultResult(error, refOf(root))] }
+    if (error instanceof ItemFault) return { ...UNTOUCHED, results: [faultResult(error, refOf(root))] }
     throw error
   }
 }
@@ -34,17 +56,15 @@ async function debugWorkload(root: Root, workload: Workload, config: Config): Pr
   const outcomes = await outcomesFor(workload, config)
   const edits = editsFor(workload, outcomes, config)
   const splices = edits.length > 0 ? spliced(root, edits) : []
-  const final = 'refused' in splices ? outcomes.map((outcome) => refused(outcome, splices.refused)) : outcomes
-  return {
-    splices: 'refused' in splices ? [] : splices,
-    results: final.map((outcome) => resultOf(workload, outcome)),
+  if ('refused' in splices) {
+    const final = outcomes.map((outcome) => refused(outcome, splices.refused))
+    return { ...UNTOUCHED, results: final.map((outcome) => resultOf(workload, outcome)) }
   }
+  const changed = edits.length > 0 ? workload.ref : undefined
+  return { splices, results: outcomes.map((outcome) => resultOf(workload, outcome)), changed }
 }
 
-function spliced(
-  root: Root,
-  edits: Parameters<typeof splicesFor>[1],
-): readonly Splice[] | { readonly refused: string } {
+function spliced(root: Root, edits: readonly Edit[]): readonly Splice[] | { readonly refused: string } {
   try {
     return splicesFor(root, edits)
   } catch (error) {

@@ -4,17 +4,19 @@ import type { Config } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
 import type { Plan, PortClaim } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
+import type { ProbeWish } from './container/wishes.js'
 import type { Found } from './debug-container.js'
 import { findRuntime, planFor } from './debug-container.js'
 import type { Edit } from './krm/edit.js'
 import { containerPath } from './workload/container-path.js'
+import { deadlineEdits } from './workload/deadlines.js'
 import { debugConfigEdit, listedContainers, listedPorts } from './workload/debug-annotation.js'
 import { envEdits } from './workload/env.js'
 import { idEdits } from './workload/host-annotations.js'
 import { launchEdits } from './workload/launch.js'
 import type { Grants } from './workload/ports.js'
 import { grantPorts, portEdits } from './workload/ports.js'
-import { probeEdits, probeTimeout } from './workload/probes.js'
+import { probeEdits, probeWish } from './workload/probes.js'
 import { replicaEdits } from './workload/replicas.js'
 import { supportFileEdits } from './workload/support-files.js'
 import type { Pod, Workload } from './workload/workload.js'
@@ -43,7 +45,7 @@ export async function outcomesFor(workload: Workload, config: Config): Promise<r
   const grants = grantsFor(pod, looked, { config, listed: listedPorts(listed) })
   return looked.map((each, i): Outcome => {
     if ('kind' in each) return each
-    const setting = { workload, options: config.options, user: config.supportImages.user }
+    const setting = { workload, options: config.options, supportImages: config.supportImages }
     const { facts } = each
     const plan = planFor(each.found, grants[i] ?? {}, setting)
     if (isRefusal(plan))
@@ -88,7 +90,8 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   const changed = outcomes.filter((outcome) => outcome.kind === 'changed')
   if (changed.length === 0) return []
   const { pod } = workload
-  const timeout = probeTimeout(pod)
+  // A program that waits for its debugger answers no probe, however long it takes.
+  const wish = config.options.suspend ? 'remove' : probeWish(pod, config.probes)
   const debugged = changed.map(({ found, plan }) => ({
     container: found.container,
     runtime: found.runtime.name,
@@ -99,14 +102,15 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
     return supportFiles ? [{ container, runtime: supportFiles }] : []
   })
   return [
-    ...debugged.flatMap((each) => containerEdits(pod, each, timeout)),
+    ...debugged.flatMap((each) => containerEdits(pod, each, wish)),
     ...supportFileEdits(pod, needs, config.supportImages),
     ...tmpEdits(
       pod,
       debugged.filter(({ plan }) => plan.needs.writableTmp).map(({ container }) => container),
     ),
     debugConfigEdit(pod, debugged),
-    ...replicaEdits(workload),
+    ...(config.replicas === 'one' ? replicaEdits(workload) : []),
+    ...deadlineEdits(workload, wish),
     ...idEdits(workload),
   ]
 }
@@ -114,13 +118,13 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
 function containerEdits(
   pod: Pod,
   { container, plan }: Pick<Found, 'container'> & { plan: Plan },
-  timeout: number | undefined,
+  wish: ProbeWish,
 ): readonly Edit[] {
   const at = containerPath(pod, container)
   return [
     ...(plan.words ? launchEdits(container, at, plan.words) : []),
     ...envEdits(container, at, plan.env),
     ...portEdits(container, at, plan.ports),
-    ...probeEdits(container, at, timeout),
+    ...probeEdits(container, at, wish),
   ]
 }

@@ -3,10 +3,12 @@ import { pathText } from './krm/field.js'
 import type { ItemFault } from './krm/item-fault.js'
 import type { Result, Severity } from './krm/result.js'
 import {
+  CAPPED,
   changedMessage,
   faultMessage,
   leftAloneMessage,
   refusedMessage,
+  uncappedMessage,
   unrecognisedMessage,
 } from './messages.js'
 import { containerPath } from './workload/container-path.js'
@@ -29,6 +31,17 @@ export function resultOf(workload: Workload, outcome: Outcome): Result {
 export function faultResult(fault: ItemFault, where: Pick<Result, 'resourceRef' | 'file'>): Result {
   const field = fault.path === undefined ? {} : { field: { path: fault.path } }
   return { message: faultMessage(fault.message), severity: 'error', ...where, ...field }
+}
+
+/** The result of an item of a kind that looks like a workload and is none that can be debugged. */
+export function noneResult(why: string, where: Pick<Result, 'resourceRef' | 'file'>): Result {
+  return { message: faultMessage(why), severity: 'warning', ...where }
+}
+
+/** The result of an autoscaler of a debugged workload: it was held to one pod, or `obstacle` says why it was not. */
+export function companionResult(where: Pick<Result, 'resourceRef' | 'file'>, obstacle?: string): Result {
+  if (obstacle !== undefined) return { message: uncappedMessage(obstacle), severity: 'warning', ...where }
+  return { message: CAPPED, severity: 'info', ...where }
 }
 
 function messageOf(outcome: Outcome): string {

@@ -1,13 +1,15 @@
 import type { Config } from './config/config.js'
-import { configFrom } from './config/config.js'
+import { configFrom } from './config/defaults.js'
+import type { Done } from './debug-item.js'
 import { decode } from './krm/decode.js'
 import { cut } from './krm/wire.js'
 import type { Item } from './krm/item.js'
 import type { Wire } from './krm/wire.js'
 import { emit } from './krm/emit.js'
 import type { Result } from './krm/result.js'
-import type { Splice } from './krm/scalar.js'
-import { mayHoldPod } from './workload/kinds.js'
+import { mayBeCompanion } from './workload/companions.js'
+import type { Kinds } from './workload/kinds.js'
+import { kindsWith, mayHoldPod } from './workload/kinds.js'
 
 /** What a run gives: the whole output, and what was done. */
 export interface Run {
@@ -31,14 +33,10 @@ export interface RunOptions {
 export async function run(input: string | Uint8Array, options: RunOptions = {}): Promise<Run> {
   const wire = await cut(asText(input))
   const config = await configOf(wire, options)
-  const items = wire.items.filter((item) => mayHoldPod(item.kind))
-  const done = items.length === 0 ? [] : await debugged(items, wire.text, config)
+  const done = await debugAll(wire, config)
   const results = done.flatMap((item) => item.results)
-  const output = await emit(
-    wire,
-    done.flatMap((item) => item.splices),
-    results,
-  )
+  const splices = done.flatMap((item) => item.splices)
+  const output = await emit(wire, splices, results)
   return { output, results, shape: wire.shape, failed: results.some((result) => result.severity === 'error') }
 }
 
@@ -52,15 +50,33 @@ function asText(input: string | Uint8Array): string {
   return typeof input === 'string' ? input : decode(input)
 }
 
-interface Done {
-  readonly splices: readonly Splice[]
-  readonly results: readonly Result[]
-}
-
-async function debugged(items: readonly Item[], text: string, config: Config): Promise<readonly Done[]> {
+/** What becomes of every item that may matter: first those with pods, then those that decide how many there are. */
+async function debugAll({ items, text }: Wire, config: Config): Promise<readonly Done[]> {
+  const kinds = kindsWith(config.kinds)
+  const all = await withListEntries(items, { text, kinds })
+  const pods = all.filter((item) => mayHoldPod(kinds, item.kind) || isKnative(item, text))
+  if (pods.length === 0) return []
   const { debugItem } = await import('./debug-item.js')
   const done: Done[] = []
   // One after the other: a parsed item is garbage before the next one is parsed.
-  for (const item of items) done.push(await debugItem(item, text, config))
-  return done
+  for (const item of pods) done.push(await debugItem(item, { text, config, kinds }))
+  const changed = done.flatMap((item) => item.changed ?? [])
+  const companions =
+    config.replicas === 'one' && changed.length > 0 ? all.filter((item) => mayBeCompanion(item.kind)) : []
+  const { debugCompanion } = await import('./debug-companion.js')
+  return [...done, ...companions.map((item) => debugCompanion(item, text, changed))]
+}
+
+async function withListEntries(items: readonly Item[], { text, kinds }: { text: string; kinds: Kinds }) {
+  const isList = ({ kind }: Item): boolean =>
+    kind === 'List' ||
+    (kind !== undefined && kind.endsWith('List') && mayHoldPod(kinds, kind.slice(0, -'List'.length)))
+  if (!items.some(isList)) return items
+  const { entriesOfList } = await import('./krm/list.js')
+  return items.flatMap((item) => (isList(item) ? entriesOfList(item, text) : [item]))
+}
+
+/** Most Services are not worth parsing: only Knative's get an answer. */
+function isKnative({ kind, start, end }: Item, text: string): boolean {
+  return kind === 'Service' && text.slice(start, end).includes('serving.knative.dev/')
 }

@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../container/container.js'
-import type { Contract, Options, RuntimeImage, RuntimeName } from '../container/plan.js'
+import type { Contract, Options, Protocol, RuntimeImage, RuntimeName } from '../container/plan.js'
+import type { ProbeWish, SupportImages } from '../container/wishes.js'
 
 /** What the functionConfig says of images. */
 export interface ImageRule {
@@ -8,15 +9,46 @@ export interface ImageRule {
   readonly config: ImageConfig | undefined
 }
 
+/** Some containers, by what they and their workloads are called; every field that is given must fit, globs stand for many. */
+export interface Selector {
+  readonly kind?: string | undefined
+  readonly name?: string | undefined
+  readonly namespace?: string | undefined
+  readonly labels?: { readonly [name: string]: string } | undefined
+  readonly container?: string | undefined
+  readonly image?: string | undefined
+}
+
+/** A kind of the user's own that holds a pod; paths are keys with dots between them. */
+export interface OwnKind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly template: string
+  readonly replicas?: string | undefined
+}
+
+type Mapping = { readonly [field: string]: unknown }
+
 /** Everything a user can choose, defaults filled in. */
 export interface Config {
   /** Undefined where the user named none: then every container is a candidate. */
   readonly images: readonly ImageRule[] | undefined
+  readonly only: readonly Selector[] | undefined
+  readonly except: readonly Selector[]
+  readonly sidecars: readonly string[]
+  readonly when: 'recognised' | 'annotated'
+  readonly kinds: readonly OwnKind[]
+  readonly probes: ProbeWish
+  readonly replicas: 'one' | 'keep'
   readonly options: Options
-  readonly supportImages: {
-    readonly images: { readonly [runtime in RuntimeImage]: string }
-    readonly user: { readonly runAsUser?: number | undefined; readonly runAsGroup?: number | undefined }
-  }
+  readonly supportImages: SupportImages
+}
+
+/** What `spec.supportImages` may say of all of them, and of each. */
+interface InitSpec {
+  readonly pullPolicy?: string
+  readonly resources?: Mapping
+  readonly securityContext?: Mapping
 }
 
 /** What `spec` may say, as it is written. */
@@ -26,38 +58,32 @@ export interface Spec {
     readonly runtime?: RuntimeName
     readonly config?: ImageConfig
   }[]
+  readonly only?: readonly Selector[]
+  readonly except?: readonly Selector[]
+  readonly sidecars?: readonly string[]
+  readonly when?: Config['when']
+  readonly kinds?: readonly OwnKind[]
+  readonly suspend?: boolean
+  readonly probes?: string | number
+  readonly replicas?: Config['replicas']
+  readonly ports?: { readonly [protocol in Protocol]?: number }
   readonly listen?: Options['listen']
   readonly protocols?: Options['protocols']
-  readonly supportImages?: {
+  readonly supportImages?: InitSpec & {
     readonly registry?: string
     readonly tag?: string
     readonly contract?: Contract
-    readonly securityContext?: { readonly runAsUser?: number; readonly runAsGroup?: number }
-  } & { readonly [runtime in RuntimeImage]?: string }
+    readonly pullSecrets?: readonly string[]
+    readonly sizeLimit?: string
+  } & {
+    readonly [runtime in RuntimeImage]?:
+      | string
+      | (InitSpec & { readonly image?: string; readonly tag?: string })
+  }
 }
-
-const REGISTRY = 'gcr.io/k8s-skaffold/skaffold-debug-support'
-const RUNTIME_IMAGES: readonly RuntimeImage[] = ['go', 'nodejs', 'python', 'netcore']
 
 /** A functionConfig that names a field or a value that is not there: the run ends with exit code 3 and this message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly exitCode = 3
-}
-
-/** The configuration that a `spec` makes, defaults filled in. */
-export function configFrom(spec: Spec): Config {
-  const { registry = REGISTRY, tag, contract = 'skaffold', securityContext = {} } = spec.supportImages ?? {}
-  const image = (runtime: RuntimeImage): string =>
-    spec.supportImages?.[runtime] ?? `${registry}/${runtime}${tag ? `:${tag}` : ''}`
-  return Object.freeze({
-    images: spec.images?.map((rule) => ({ image: rule.image, runtime: rule.runtime, config: rule.config })),
-    options: { listen: spec.listen ?? 'loopback', protocols: spec.protocols ?? [], contract },
-    supportImages: {
-      images: Object.fromEntries(
-        RUNTIME_IMAGES.map((runtime) => [runtime, image(runtime)]),
-      ) as Config['supportImages']['images'],
-      user: securityContext,
-    },
-  })
 }

@@ -1,5 +1,6 @@
 import type { Config } from './config.js'
-import { ConfigError, configFrom } from './config.js'
+import { ConfigError } from './config.js'
+import { configFrom } from './defaults.js'
 import { quote } from './quote.js'
 
 /** Reads text that a value of a ConfigMap holds as YAML. */

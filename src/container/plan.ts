@@ -11,6 +11,10 @@ export type RuntimeImage = 'go' | 'nodejs' | 'python' | 'netcore'
 export interface Options {
   readonly listen: 'loopback' | 'all'
   readonly protocols: readonly Protocol[]
+  /** Fixed ports by protocol. */
+  readonly ports: { readonly [protocol in Protocol]?: number }
+  /** Whether the program waits for its debugger before its first line. */
+  readonly suspend: boolean
   readonly contract: Contract
 }
 

@@ -1,4 +1,5 @@
 import type { ImageConfig } from '../container/container.js'
+import { isGlob, isLike } from '../container/glob.js'
 
 /** What is known about images, by name. */
 export interface Rule {
@@ -14,12 +15,12 @@ interface Reference {
 
 /** The first rule whose image a container's image is: by repository, repository and tag, repository and digest, or a glob. */
 export function ruleFor<R extends Rule>(rules: readonly R[], image: string): R | undefined {
-  return rules.find((rule) => isMatch(rule.image, image))
+  return rules.find((rule) => isImage(rule.image, image))
 }
 
-function isMatch(pattern: string, image: string): boolean {
-  if (/[*?]/.test(pattern))
-    return glob(pattern).test(image) || glob(pattern).test(reference(image).repository)
+/** Whether a container's image is what a pattern says. */
+export function isImage(pattern: string, image: string): boolean {
+  if (isGlob(pattern)) return isLike(pattern, image) || isLike(pattern, reference(image).repository)
   const [wanted, found] = [reference(pattern), reference(image)]
   return (
     wanted.repository === found.repository &&
@@ -37,12 +38,4 @@ function reference(text: string): Reference {
 
 function familiar(name: string): string {
   return name.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '')
-}
-
-function glob(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's')
 }

@@ -71,12 +71,18 @@ export function removePair(root: Root, map: YAMLMap, pair: Pair): Splice {
   const index = map.items.indexOf(pair)
   const [previous, next] = [map.items[index - 1], map.items[index + 1]]
   const end = pairEnd(root, pair)
-  if (!map.flow) {
-    const start = root.text.lastIndexOf('\n', startOf(root, pair.key)) + 1
-    return { start, end: root.text[end - 1] === '\n' ? end : nextLine(root.text, end), text: '' }
-  }
+  if (!map.flow) return removeLines(root, { start: startOf(root, pair.key), end, next: next?.key })
   if (previous) return { start: pairEnd(root, previous), end, text: '' }
   return { start: startOf(root, pair.key), end: next ? startOf(root, next.key) : end, text: '' }
+}
+
+/** The first key of a list's entry stands behind its dash, so the next key moves up to there. */
+function removeLines(root: Root, pair: { start: number; end: number; next: unknown }): Splice {
+  const lineStart = root.text.lastIndexOf('\n', pair.start - 1) + 1
+  const isBehindDash = root.text.slice(lineStart, pair.start).trim() !== ''
+  if (isBehindDash && pair.next) return { start: pair.start, end: startOf(root, pair.next), text: '' }
+  const end = root.text[pair.end - 1] === '\n' ? pair.end : nextLine(root.text, pair.end)
+  return { start: lineStart, end, text: '' }
 }
 
 interface NewEntries {

@@ -2,27 +2,41 @@ import { isMap, isScalar, isSeq } from 'yaml'
 import { InputError, lineOf } from './input-error.js'
 import type { Item } from './item.js'
 import type { Root } from './parse.js'
-import { kindOf } from './parse.js'
+import { kindOf, parseItem, textAt } from './parse.js'
 
 /** The items and the functionConfig of a parsed ResourceList; throws an InputError if `items` is not a list of mappings. */
 export function partsOf(list: Root): { items: readonly Item[]; functionConfig: Item | undefined } {
-  const items = list.map.get('items', true)
-  if (items === undefined)
-    throw new InputError('the ResourceList has no `items`; without them a host would delete every file')
-  if (isScalar(items) && items.range && items.range[0] === items.range[1])
-    return { items: [], functionConfig: undefined }
-  if (!isSeq(items)) throw new InputError(`\`items\` of the ResourceList must be a list${at(list, items)}`)
   const config = list.map.get('functionConfig', true)
-  return {
-    items: items.items.map((node, index) => itemOf(list, node, `items[${index}]`)),
-    functionConfig: isMap(config) ? itemOf(list, config, 'functionConfig') : undefined,
+  const functionConfig = isMap(config) ? itemOf(list, config, 'functionConfig') : undefined
+  const items = list.map.get('items', true)
+  if (items === undefined) {
+    throw new InputError('the ResourceList has no `items`; without them a host would delete every file')
   }
+  const isEmpty = isScalar(items) && items.range && items.range[0] === items.range[1]
+  return { items: isEmpty ? [] : entriesOf(list, items, 'the ResourceList'), functionConfig }
+}
+
+/** What a `List`, or a typed one such as a DeploymentList, holds; an entry may leave its kind to a typed list. */
+export function entriesOfList(item: Item, text: string): readonly Item[] {
+  const list = item.root ?? parseItem(text, item)
+  const items = list.map.get('items', true)
+  if (items === undefined) return []
+  const kind = item.kind?.replace(/List$/, '') ?? ''
+  const identity = kind === '' ? undefined : { apiVersion: textAt(list, 'apiVersion') ?? '', kind }
+  return entriesOf(list, items, `the ${item.kind ?? 'List'}`).map((entry) =>
+    entry.kind === undefined && identity ? { ...entry, kind, identity } : entry,
+  )
+}
+
+function entriesOf(list: Root, items: unknown, what: string): readonly Item[] {
+  if (!isSeq(items)) throw new InputError(`\`items\` of ${what} must be a list${at(list, items)}`)
+  return items.items.map((node, index) => itemOf(list, node, `items[${index}]`))
 }
 
 function itemOf(list: Root, node: unknown, name: string): Item {
   if (!isMap(node) || !node.range) {
     throw new InputError(
-      `\`${name}\` of the ResourceList must be a mapping, as every Kubernetes resource is${at(list, node)}`,
+      `\`${name}\` of a list must be a mapping, as every Kubernetes resource is${at(list, node)}`,
     )
   }
   const root = { ...list, map: node as Root['map'] }

@@ -46,7 +46,12 @@ export function parseItem(text: string, range: Range): Root {
 
 /** The text of a root's `kind`, or undefined. */
 export function kindOf(root: Root): string | undefined {
-  const node = root.map.get('kind', true) as ParsedNode | undefined
+  return textAt(root, 'kind')
+}
+
+/** The text below a key at the top of a root; undefined where there is none. */
+export function textAt(root: Root, key: string): string | undefined {
+  const node = root.map.get(key, true) as ParsedNode | undefined
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
 }
 

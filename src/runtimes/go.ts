@@ -12,6 +12,7 @@ import {
   programName,
   statedVersion,
   unknownLaunch,
+  wantedPort,
 } from './runtime.js'
 
 const DLV = '/dbg/go/bin/dlv'
@@ -50,10 +51,10 @@ function recognise(container: Container): Evidence | undefined {
   return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
 }
 
-function ports(container: Container): PortClaims {
+function ports(container: Container, options: Options): PortClaims {
   const listening = delvePort(container)
   if (listening) return { taken: [{ protocol: 'dlv', port: listening }], wanted: [] }
-  return { taken: [], wanted: [{ protocol: 'dlv', port: DLV_PORT }] }
+  return wantedPort(options, 'dlv', DLV_PORT)
 }
 
 function delvePort(container: Container): number | undefined {
@@ -97,7 +98,8 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
   const host = options.listen === 'all' ? '' : '127.0.0.1'
   const flags = [
     '--headless',
-    '--continue',
+    // Without it the program waits at its start for a debugger.
+    ...(options.suspend ? [] : ['--continue']),
     '--accept-multiclient',
     `--listen=${host}:${port}`,
     '--api-version=2',

@@ -1,11 +1,18 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { valueOf } from '../container/environment.js'
-import type { Note, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
-import { imageEvidence, launchedTexts, listenAddress, podEvidence, programName } from './runtime.js'
+import {
+  imageEvidence,
+  launchedTexts,
+  listenAddress,
+  podEvidence,
+  programName,
+  wantedPort,
+} from './runtime.js'
 
 const JDWP_PORT = 5005
 const BUILD_TOOLS = new Set(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])
@@ -30,11 +37,9 @@ function recognise(container: Container): Evidence | undefined {
   return imageEvidence(container, ['JAVA_VERSION', 'JAVA_HOME']) ?? podEvidence(container, OPTION_VARIABLES)
 }
 
-function ports(container: Container): PortClaims {
+function ports(container: Container, options: Options): PortClaims {
   const port = listeningAgent(container)
-  return port
-    ? { taken: [{ protocol: 'jdwp', port }], wanted: [] }
-    : { taken: [], wanted: [{ protocol: 'jdwp', port: JDWP_PORT }] }
+  return port ? { taken: [{ protocol: 'jdwp', port }], wanted: [] } : wantedPort(options, 'jdwp', JDWP_PORT)
 }
 
 /** The options of a JDWP agent that is asked for already, in the words or in a variable that JVMs read. */
@@ -77,7 +82,7 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 function withAgent(container: Container, { options, ports: granted }: Surroundings): Plan {
   const port = granted.jdwp ?? JDWP_PORT
   // A host before the port means the same on JDK 8 and later; a bare port is all interfaces on 8 and loopback since 9.
-  const agent = `-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=${listenAddress(options, port)}`
+  const agent = `-agentlib:jdwp=transport=dt_socket,server=y,suspend=${options.suspend ? 'y' : 'n'},quiet=y,address=${listenAddress(options, port)}`
   return {
     env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
     ports: { jdwp: port },

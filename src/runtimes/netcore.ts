@@ -1,6 +1,6 @@
 import type { Container } from '../container/container.js'
 import { valueOf } from '../container/environment.js'
-import type { EnvChange, Plan, PortClaims } from '../container/plan.js'
+import type { EnvChange, Note, Plan, PortClaims, Surroundings } from '../container/plan.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import { imageEvidence, podEvidence, programName } from './runtime.js'
@@ -41,17 +41,25 @@ function recognise(container: Container): Evidence | undefined {
   return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
 }
 
-function attach(container: Container): Plan {
+function attach(container: Container, { options }: Surroundings): Plan {
   return {
     env: DIAGNOSTICS.filter((name) => isOff(container, name)).map(turnOn),
     ports: {},
     // The runtime puts its debugger's pipes into /tmp.
     needs: { supportFiles: 'netcore', writableTmp: true },
-    notes: isMusl(container)
-      ? [{ severity: 'warning', text: 'the published vsdbg needs glibc, and its image looks like Alpine' }]
-      : [],
+    notes: [...(isMusl(container) ? [MUSL] : []), ...(options.suspend ? [NO_SUSPENSION] : [])],
     attach: '`kubectl exec` of /dbg/netcore/vsdbg: a "coreclr" attach with `pipeTransport` to process 1',
   }
+}
+
+const MUSL: Note = {
+  severity: 'warning',
+  text: 'the published vsdbg needs glibc, and its image looks like Alpine',
+}
+
+const NO_SUSPENSION: Note = {
+  severity: 'warning',
+  text: 'it does not wait for its debugger: .NET has no option for that',
 }
 
 /** Whether a variable keeps debuggers out; one that comes by `valueFrom` may. */

@@ -1,12 +1,19 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { escapeExpansion, valueOf, variable } from '../container/environment.js'
-import type { Note, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
-import { imageEvidence, launchedTexts, listenAddress, OTHER_IMAGES, programName } from './runtime.js'
+import {
+  imageEvidence,
+  launchedTexts,
+  listenAddress,
+  OTHER_IMAGES,
+  programName,
+  wantedPort,
+} from './runtime.js'
 
 const DEVTOOLS_PORT = 9229
 const WRAPPER_FOLDER = '/dbg/nodejs/bin'
@@ -45,10 +52,10 @@ function recognise(container: Container): Evidence | undefined {
   return imageEvidence(container, ['NODE_VERSION'])
 }
 
-function ports(container: Container): PortClaims {
+function ports(container: Container, options: Options): PortClaims {
   const port = inspectorPort(container)
   if (port) return { taken: [{ protocol: 'devtools', port }], wanted: [] }
-  return { taken: [], wanted: [{ protocol: 'devtools', port: DEVTOOLS_PORT }] }
+  return wantedPort(options, 'devtools', DEVTOOLS_PORT)
 }
 
 /** The port of an inspector that is asked for already, before the script or in NODE_OPTIONS. */
@@ -105,7 +112,7 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 function byFlag(container: Container, { options, ports: granted }: Surroundings): Plan {
   const [program, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(`--inspect=${listenAddress(options, port)}`)
+  const flag = literal(inspectFlag(options, port))
   return planned(port, { words: [...(program ? [program] : []), flag, ...rest] })
 }
 
@@ -119,7 +126,7 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   }
   const [npm, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(`--node-options=${ownOptions(container)}--inspect=${listenAddress(options, port)}`)
+  const flag = literal(`--node-options=${ownOptions(container)}${inspectFlag(options, port)}`)
   const notes = container.hasEnvFrom ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
   return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
 }
@@ -142,6 +149,10 @@ function ownOptions(container: Container): string {
   return own === '' ? '' : `${own} `
 }
 
+function inspectFlag(options: Options, port: number): string {
+  return `--inspect${options.suspend ? '-brk' : ''}=${listenAddress(options, port)}`
+}
+
 function planned(port: number, plan: Partial<Plan>): Plan {
   return { env: [], needs: {}, notes: [], ...plan, ports: { devtools: port }, attach: ATTACH }
 }
@@ -157,7 +168,7 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
     }
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const inspect = `--inspect=${listenAddress(options, port)}`
+  const inspect = inspectFlag(options, port)
   return planned(port, {
     env: [
       { change: 'append', name: 'NODE_OPTIONS', value: inspect, separator: ' ' },

@@ -21,6 +21,7 @@ import {
   programName,
   statedVersion,
   unknownLaunch,
+  wantedPort,
 } from './runtime.js'
 
 const LAUNCHER = '/dbg/python/launcher'
@@ -71,9 +72,7 @@ function recognise(container: Container): Evidence | undefined {
 
 function ports(container: Container, options: Options): PortClaims {
   const claim = debuggerPort(container)
-  return claim
-    ? { taken: [claim], wanted: [] }
-    : { taken: [], wanted: [{ protocol: protocolOf(options), port: DEBUG_PORT }] }
+  return claim ? { taken: [claim], wanted: [] } : wantedPort(options, protocolOf(options), DEBUG_PORT)
 }
 
 function protocolOf({ protocols }: Options): 'dap' | 'pydevd' {
@@ -135,12 +134,14 @@ function flagObstacle(first: string): Refusal | undefined {
 function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {
   const protocol = protocolOf(options)
   const port = granted[protocol] ?? DEBUG_PORT
+  const wait = options.suspend ? ['--wait'] : []
   const launcher = [
     LAUNCHER,
     '--mode',
     protocol === 'dap' ? 'debugpy' : 'pydevd',
     '--port',
     String(port),
+    ...wait,
     '--',
   ]
   return {

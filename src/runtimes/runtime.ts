@@ -1,6 +1,14 @@
 import type { Container } from '../container/container.js'
 import { imageVariable, valueOf } from '../container/environment.js'
-import type { Options, Plan, PortClaims, Refusal, RuntimeName, Surroundings } from '../container/plan.js'
+import type {
+  Options,
+  Plan,
+  PortClaims,
+  Protocol,
+  Refusal,
+  RuntimeName,
+  Surroundings,
+} from '../container/plan.js'
 import { baseName, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 
@@ -57,6 +65,11 @@ export function unknownLaunch({ launch }: Container): Refusal {
     refused: `its command line is not known: ${launch.unknown ?? 'it has no words'}`,
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
   }
+}
+
+/** A wish for the port that a user fixed for a protocol, else for its usual one. */
+export function wantedPort({ ports }: Options, protocol: Protocol, usual: number): PortClaims {
+  return { taken: [], wanted: [{ protocol, port: ports[protocol] ?? usual }] }
 }
 
 /** The address a debugger is told to listen on. */

@@ -4,38 +4,83 @@ import type { Path } from '../krm/field.js'
 export interface Shape {
   /** From the item's root to the mapping that has the pod's `metadata` and `spec`. */
   readonly template: Path
-  /** Whether `spec.replicas` says how many pods there are. */
-  readonly replicas: boolean
+  /** Where it says how many pods there are, if it does. */
+  readonly replicas: Path | undefined
   /** Whether its pods are to end. */
   readonly runsToCompletion: boolean
 }
 
-const TEMPLATE: Path = ['spec', 'template']
-const SERVER: Shape = { template: TEMPLATE, replicas: true, runsToCompletion: false }
-const JOB: Shape = { template: TEMPLATE, replicas: false, runsToCompletion: true }
+/** The kinds that hold a pod, by apiVersion and kind with a space between. */
+export type Kinds = ReadonlyMap<string, Shape>
 
-// Kubernetes API reference, workload resources.
-const SHAPES: { readonly [apiVersionAndKind: string]: Shape } = {
-  'v1 Pod': { template: [], replicas: false, runsToCompletion: false },
-  'v1 PodTemplate': { template: ['template'], replicas: false, runsToCompletion: false },
-  'v1 ReplicationController': SERVER,
-  'apps/v1 Deployment': SERVER,
-  'apps/v1 ReplicaSet': SERVER,
-  'apps/v1 StatefulSet': SERVER,
-  'apps/v1 DaemonSet': { ...SERVER, replicas: false },
-  'batch/v1 Job': JOB,
-  'batch/v1 CronJob': { ...JOB, template: ['spec', 'jobTemplate', 'spec', 'template'] },
+/** A kind of the user's own; paths are keys with dots between them. */
+export interface OwnKind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly template: string
+  readonly replicas?: string | undefined
 }
 
-const KINDS = new Set(Object.keys(SHAPES).map((name) => name.split(' ')[1]))
+const SERVER: Shape = {
+  template: ['spec', 'template'],
+  replicas: ['spec', 'replicas'],
+  runsToCompletion: false,
+}
+const JOB: Shape = { template: ['spec', 'template'], replicas: undefined, runsToCompletion: true }
+const POD: Shape = { template: [], replicas: undefined, runsToCompletion: false }
 
-/** Whether a kind of this name may hold a pod, so that the item is worth parsing. */
-export function mayHoldPod(kind: string | undefined): boolean {
-  return kind === undefined || KINDS.has(kind)
+// Kubernetes API reference, workload resources; Argo Rollouts' specification.
+const SHAPES: Kinds = new Map([
+  ['v1 Pod', POD],
+  ['v1 PodTemplate', { ...POD, template: ['template'] }],
+  ['v1 ReplicationController', SERVER],
+  ['apps/v1 Deployment', SERVER],
+  ['apps/v1 ReplicaSet', SERVER],
+  ['apps/v1 StatefulSet', SERVER],
+  ['apps/v1 DaemonSet', { ...SERVER, replicas: undefined }],
+  ['batch/v1 Job', JOB],
+  ['batch/v1 CronJob', { ...JOB, template: ['spec', 'jobTemplate', 'spec', 'template'] }],
+  ['argoproj.io/v1alpha1 Rollout', SERVER],
+])
+
+// kubernetes.io/docs/reference/using-api/deprecation-guide
+const GONE = new Set([
+  'extensions/v1beta1',
+  'apps/v1beta1',
+  'apps/v1beta2',
+  'batch/v1beta1',
+  'batch/v2alpha1',
+])
+
+/** Every kind that holds a pod: the known ones and the user's own. */
+export function kindsWith(own: readonly OwnKind[]): Kinds {
+  const shapes = own.map(({ apiVersion, kind, template, replicas }): readonly [string, Shape] => [
+    `${apiVersion} ${kind}`,
+    {
+      template: steps(template),
+      replicas: replicas === undefined ? undefined : steps(replicas),
+      runsToCompletion: false,
+    },
+  ])
+  return new Map([...SHAPES, ...shapes])
 }
 
-/** The shape of a kind; undefined for kinds that hold no pod. */
-export function shapeOf(apiVersion: string, kind: string): Shape | undefined {
-  const name = `${apiVersion} ${kind}`
-  return Object.hasOwn(SHAPES, name) ? SHAPES[name] : undefined
+function steps(path: string): Path {
+  return path.split('.').filter((step) => step !== '')
 }
+
+/** Whether an item of a kind may hold a pod, so that it is worth parsing. */
+export function mayHoldPod(kinds: Kinds, kind: string | undefined): boolean {
+  return kind === undefined || [...kinds.keys()].some((name) => name.endsWith(` ${kind}`))
+}
+
+/** Why a kind that looks like a workload is none, if so. */
+export function whyNone(apiVersion: string, kind: string): string | undefined {
+  if (apiVersion.startsWith('serving.knative.dev/') && kind === 'Service') return KNATIVE
+  const isWorkload = [...SHAPES.keys()].some((name) => name.endsWith(` ${kind}`))
+  if (!GONE.has(apiVersion) || !isWorkload) return undefined
+  return `Kubernetes no longer has the group version ${apiVersion} of ${kind}; write ${kind.endsWith('Job') ? 'batch/v1' : 'apps/v1'}`
+}
+
+const KNATIVE =
+  'a Knative Service is not supported: it may have one port in all, and init containers only where its cluster allows them'

@@ -1,39 +1,60 @@
-import type { Field } from '../krm/field.js'
-import { elements, entries, get, integer, requiredText, rootField, text, truth } from '../krm/field.js'
+import type { Field, Path } from '../krm/field.js'
+import {
+  elements,
+  entries,
+  get,
+  integer,
+  isAbsent,
+  requiredText,
+  rootField,
+  text,
+  truth,
+} from '../krm/field.js'
 import type { Root } from '../krm/parse.js'
 import type { Result } from '../krm/result.js'
-import { shapeOf } from './kinds.js'
+import type { Shape } from './kinds.js'
 import { readContainers } from './read-container.js'
 import { readSecurity } from './read-security.js'
-import type { Pod, Volume, Workload } from './workload.js'
+import type { Deadline, Pod, Replicas, Volume, Workload } from './workload.js'
 
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config'
 const PATH_ANNOTATIONS = ['internal.config.kubernetes.io/path', 'config.kubernetes.io/path']
 const INDEX_ANNOTATIONS = ['internal.config.kubernetes.io/index', 'config.kubernetes.io/index']
+const DEADLINES = ['progressDeadlineSeconds', 'activeDeadlineSeconds']
 
-/** The workload that an item is; undefined if it holds no pod. Throws a ItemFault for what Kubernetes would not take. */
-export function readWorkload(root: Root): Workload | undefined {
+/** What an item says it is: an entry of a typed list may leave that to the list. */
+export interface Identity {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** The workload that an item of a kind with a pod is; undefined if it is only local. Throws an ItemFault for what Kubernetes would not take. */
+export function readWorkload(root: Root, identity: Identity, shape: Shape): Workload | undefined {
   const item = rootField(root)
-  const apiVersion = text(get(item, 'apiVersion')) ?? ''
-  const kind = text(get(item, 'kind')) ?? ''
-  const shape = shapeOf(apiVersion, kind)
-  const annotations = readAnnotations(item)
-  if (!shape || annotations.get(LOCAL_CONFIG) === 'true') return undefined
+  const annotations = readMap(item, 'annotations')
+  const template = below(item, shape.template)
+  // Argo: a Rollout with a `workloadRef` has its pods from the Deployment it names.
+  if (annotations.get(LOCAL_CONFIG) === 'true' || isAbsent(get(template, 'spec'))) return undefined
   const namespace = text(get(item, 'metadata', 'namespace'))
   const name = text(get(item, 'metadata', 'name')) ?? text(get(item, 'metadata', 'generateName')) ?? ''
-  const template = get(item, ...shape.template.map(String))
   return {
-    ref: { apiVersion, kind, name, ...(namespace ? { namespace } : {}) },
+    ref: { ...identity, name, ...(namespace ? { namespace } : {}) },
     file: readFile(annotations),
     annotations,
+    labels: new Map([...readMap(template, 'labels'), ...readMap(item, 'labels')]),
     pod: readPod(template),
     runsToCompletion: shape.runsToCompletion,
-    replicas: shape.replicas ? integer(get(item, 'spec', 'replicas')) : undefined,
+    deadlines: readDeadlines(item, shape),
+    replicas: readReplicas(item, shape.replicas),
   }
 }
 
-function readAnnotations(owner: Field): ReadonlyMap<string, string> {
-  const all = entries(get(owner, 'metadata', 'annotations'))
+function below(item: Field, path: Path): Field {
+  return get(item, ...path.map(String))
+}
+
+function readMap(owner: Field, name: 'annotations' | 'labels'): ReadonlyMap<string, string> {
+  const all = entries(get(owner, 'metadata', name))
   return new Map(all.map(([key, value]) => [key, text(value) ?? '']))
 }
 
@@ -45,25 +66,40 @@ function readFile(annotations: ReadonlyMap<string, string>): Result['file'] {
   return path === undefined ? undefined : { path, ...(index > 0 ? { index } : {}) }
 }
 
+function readReplicas(item: Field, path: Path | undefined): Replicas | undefined {
+  const count = path && integer(below(item, path))
+  return count === undefined ? undefined : { at: path ?? [], count }
+}
+
+/** The deadlines of what owns the pod template, and of the pod itself. */
+function readDeadlines(item: Field, shape: Shape): readonly Deadline[] {
+  const owner = below(item, shape.template.slice(0, -1))
+  const pod = get(below(item, shape.template), 'spec')
+  const fields = DEADLINES.flatMap((name) => [get(owner, name), get(pod, name)])
+  return fields.flatMap((field) => {
+    const seconds = integer(field)
+    return seconds === undefined ? [] : [{ at: field.path, seconds }]
+  })
+}
+
 function readPod(template: Field): Pod {
   const spec = get(template, 'spec')
   return {
     at: template.path,
     containers: readContainers(spec),
     volumes: elements(get(spec, 'volumes')).map(readVolume),
+    pullSecrets: elements(get(spec, 'imagePullSecrets')).map((secret) => text(get(secret, 'name')) ?? ''),
     security: readSecurity(get(spec, 'securityContext')),
     isOnHostNetwork: truth(get(spec, 'hostNetwork')) ?? false,
     isWindows: [text(get(spec, 'os', 'name')), text(get(spec, 'nodeSelector', 'kubernetes.io/os'))].includes(
       'windows',
     ),
-    annotations: readAnnotations(template),
+    annotations: readMap(template, 'annotations'),
   }
 }
 
 function readVolume(volume: Field): Volume {
   const emptyDir = get(volume, 'emptyDir')
-  return {
-    name: requiredText(get(volume, 'name')),
-    isEmptyDir: emptyDir.node !== undefined && text(get(emptyDir, 'medium')) !== 'Memory',
-  }
+  const isEmptyDir = emptyDir.node !== undefined && text(get(emptyDir, 'medium')) !== 'Memory'
+  return { name: requiredText(get(volume, 'name')), isEmptyDir }
 }

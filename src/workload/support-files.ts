@@ -1,21 +1,16 @@
 import type { Container } from '../container/container.js'
 import type { Refusal, RuntimeImage } from '../container/plan.js'
+import type { SupportImages } from '../container/wishes.js'
 import type { Edit } from '../krm/edit.js'
+import type { Path } from '../krm/field.js'
 import type { Value } from '../krm/print.js'
 import { containerPath, specPath } from './container-path.js'
-import type { ChosenUser } from './init-security.js'
 import { initSecurity } from './init-security.js'
 import { initResources } from './init-resources.js'
 import type { Pod } from './workload.js'
 
 const VOLUME = 'debugging-support-files'
 const MOUNT_PATH = '/dbg'
-
-/** The support images at hand. */
-export interface SupportImages {
-  readonly images: { readonly [runtime in RuntimeImage]: string }
-  readonly user: ChosenUser
-}
 
 /** A container that needs the files of a support image. */
 export interface Need {
@@ -38,23 +33,31 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
   if (needs.length === 0) return []
   const volume = volumeName(pod)
   const firsts = needs.filter((need, i) => needs.findIndex((other) => other.runtime === need.runtime) === i)
-  const missing = firsts.filter((need) => !isBrought(pod, need.runtime))
-  const inits = missing.map((need) => initContainer(pod, need, support))
+  const inits = firsts
+    .filter((need) => !isBrought(pod, need.runtime))
+    .map((need) => initContainer(pod, need, support))
   const hasVolume = pod.volumes.some((each) => each.name === volume)
+  const secrets = support.pullSecrets
+    .filter((name) => !pod.pullSecrets.includes(name))
+    .map((name) => ({ name }))
+  const emptyDir = support.sizeLimit === undefined ? {} : { sizeLimit: support.sizeLimit }
   const spec = specPath(pod)
   return [
     ...(inits.length > 0 ? [{ at: [...spec, 'initContainers'], insert: inits, before: 0 }] : []),
-    ...(hasVolume
-      ? []
-      : [{ at: [...spec, 'volumes'], insert: [{ name: volume, emptyDir: {} }], before: 'end' as const }]),
+    ...(inits.length > 0 && secrets.length > 0 ? [appended([...spec, 'imagePullSecrets'], secrets)] : []),
+    ...(hasVolume ? [] : [appended([...spec, 'volumes'], [{ name: volume, emptyDir }])]),
     ...needs.flatMap(({ container }) => mountEdits(pod, container)),
   ]
+}
+
+function appended(at: Path, insert: readonly Value[]): Edit {
+  return { at, insert, before: 'end' }
 }
 
 function mountEdits(pod: Pod, container: Container): readonly Edit[] {
   if (container.mounts.some(({ path }) => path === MOUNT_PATH)) return []
   const mount = { name: volumeName(pod), mountPath: MOUNT_PATH }
-  return [{ at: [...containerPath(pod, container), 'volumeMounts'], insert: [mount], before: 'end' }]
+  return [appended([...containerPath(pod, container), 'volumeMounts'], [mount])]
 }
 
 /** The volume's name: Skaffold's, unless the pod has another kind of volume by it. */
@@ -82,12 +85,14 @@ function initName(runtime: RuntimeImage): string {
   return `install-${runtime}-debug-support`
 }
 
-function initContainer(pod: Pod, { container, runtime }: Need, { images, user }: SupportImages): Value {
-  const resources = initResources(pod)
-  const securityContext = initSecurity(pod, container, user)
+function initContainer(pod: Pod, { container, runtime }: Need, { images }: SupportImages): Value {
+  const { image, pullPolicy, resources: wished, securityContext: chosen } = images[runtime]
+  const resources = (wished as Value | undefined) ?? initResources(pod)
+  const securityContext = initSecurity(pod, container, chosen)
   return {
     name: freeName(initName(runtime), (name) => pod.containers.some((each) => each.name === name)),
-    image: images[runtime],
+    image,
+    ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
     ...(resources === undefined ? {} : { resources }),
     ...(securityContext === undefined ? {} : { securityContext }),
     volumeMounts: [{ name: volumeName(pod), mountPath: MOUNT_PATH }],

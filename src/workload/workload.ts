@@ -14,10 +14,24 @@ export interface Pod {
   readonly at: Path
   readonly containers: readonly ContainerFacts[]
   readonly volumes: readonly Volume[]
+  /** The names of its imagePullSecrets. */
+  readonly pullSecrets: readonly string[]
   readonly security: Security
   readonly isOnHostNetwork: boolean
   readonly isWindows: boolean
   readonly annotations: ReadonlyMap<string, string>
+}
+
+/** How many pods a workload wants, and where it says so. */
+export interface Replicas {
+  readonly at: Path
+  readonly count: number
+}
+
+/** A time in seconds after which Kubernetes gives up on a workload, and where it stands. */
+export interface Deadline {
+  readonly at: Path
+  readonly seconds: number
 }
 
 /** An item that holds a pod. */
@@ -25,8 +39,11 @@ export interface Workload {
   readonly ref: ResourceRef
   readonly file: Result['file']
   readonly annotations: ReadonlyMap<string, string>
+  /** Its own labels and, before them, its pod's. */
+  readonly labels: ReadonlyMap<string, string>
   readonly pod: Pod
   readonly runsToCompletion: boolean
+  readonly deadlines: readonly Deadline[]
   /** Undefined where the kind has none, or the manifest does not say. */
-  readonly replicas: number | undefined
+  readonly replicas: Replicas | undefined
 }

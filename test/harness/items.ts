@@ -47,12 +47,17 @@ export function partsOf(text: string): Parts {
   return { shape: 'stream', items, results: undefined }
 }
 
-/** The text without its pod-holding items and its results: what must be the same bytes before and after. */
+/**
+ * The text without its pod-holding items and its results: what must be the same bytes before and after. The line end behind an
+ * item goes with it, since an item that ends in an empty key ends before it.
+ */
 export function outsidePods(text: string): string {
   const bare = withoutResults(text)
   const holes = partsOf(bare).items.filter((item) => item.holdsPod)
   const starts = [0, ...holes.map(({ end }) => end)]
-  return starts.map((start, i) => bare.slice(start, holes[i]?.start)).join('<pod>')
+  return starts
+    .map((start, i) => bare.slice(start, holes[i]?.start).replace(i > 0 ? /^\r?\n/ : '', ''))
+    .join('<pod>')
 }
 
 /** A text without the results that a ResourceList carries, in block or in flow style. */

@@ -1,0 +1,78 @@
+import { seconds } from '../container/duration.js'
+import type { RuntimeImage } from '../container/plan.js'
+import type { ProbeWish, SupportImage, SupportImages } from '../container/wishes.js'
+import type { Config, Spec } from './config.js'
+
+const REGISTRY = 'gcr.io/k8s-skaffold/skaffold-debug-support'
+const RUNTIME_IMAGES: readonly RuntimeImage[] = ['go', 'nodejs', 'python', 'netcore']
+const PROBE_TIMEOUT = 600
+
+/** Containers that meshes, proxies and agents bring into pods, by name: they are left alone unless the user lists others. */
+export const SIDECARS: readonly string[] = [
+  'istio-proxy',
+  'linkerd-proxy',
+  'linkerd-init',
+  'envoy',
+  'envoy-sidecar',
+  'consul-dataplane',
+  'consul-connect-*',
+  'kuma-sidecar',
+  'daprd',
+  'cloud-sql-proxy',
+  'cloudsql-proxy',
+  'alloydb-auth-proxy',
+  'queue-proxy',
+  'vault-agent',
+  'oauth2-proxy',
+  'otc-container',
+  'datadog-agent',
+  'fluent-bit',
+  'fluentd',
+  'gke-gcsfuse-sidecar',
+]
+
+/** The configuration that a `spec` makes, defaults filled in. */
+export function configFrom(spec: Spec): Config {
+  const { contract = 'skaffold', pullSecrets = [], sizeLimit } = spec.supportImages ?? {}
+  return Object.freeze({
+    images: spec.images?.map((rule) => ({ image: rule.image, runtime: rule.runtime, config: rule.config })),
+    only: spec.only,
+    except: spec.except ?? [],
+    sidecars: spec.sidecars ?? SIDECARS,
+    when: spec.when ?? 'recognised',
+    kinds: spec.kinds ?? [],
+    probes: probesFrom(spec.probes),
+    replicas: spec.replicas ?? 'one',
+    options: {
+      listen: spec.listen ?? 'loopback',
+      protocols: spec.protocols ?? [],
+      ports: spec.ports ?? {},
+      suspend: spec.suspend ?? false,
+      contract,
+    },
+    supportImages: { images: imagesFrom(spec.supportImages ?? {}), pullSecrets, sizeLimit },
+  })
+}
+
+function probesFrom(wish: Spec['probes'] = 'relax'): ProbeWish {
+  if (wish === 'remove' || wish === 'keep') return wish
+  return { timeout: seconds(String(wish)) ?? PROBE_TIMEOUT }
+}
+
+function imagesFrom(spec: NonNullable<Spec['supportImages']>): SupportImages['images'] {
+  const images = RUNTIME_IMAGES.map((runtime) => [runtime, imageFrom(spec, runtime)] as const)
+  return Object.fromEntries(images) as SupportImages['images']
+}
+
+/** What is said of one support image beats what is said of all. */
+function imageFrom(spec: NonNullable<Spec['supportImages']>, runtime: RuntimeImage): SupportImage {
+  const said = spec[runtime]
+  const own = typeof said === 'string' ? { image: said } : (said ?? {})
+  const tag = own.tag ?? spec.tag
+  return {
+    image: own.image ?? `${spec.registry ?? REGISTRY}/${runtime}${tag ? `:${tag}` : ''}`,
+    pullPolicy: own.pullPolicy ?? spec.pullPolicy,
+    resources: own.resources ?? spec.resources,
+    securityContext: own.securityContext ?? spec.securityContext,
+  }
+}
