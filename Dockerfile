@@ -9,6 +9,8 @@ FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+# esbuild reads tsconfig.json too: without it the bundle is another one.
+COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
 RUN ["npm", "run", "build"]

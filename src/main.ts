@@ -14,15 +14,20 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v' },
 } as const
 
-/** Exit codes as the KRM functions' SDKs have them; a bad functionConfig brings its own. */
-const EXIT = { ok: 0, errorResult: 1, exception: 2 }
+/** Exit codes as the KRM functions' SDKs have them. */
+const EXIT = { ok: 0, errorResult: 1, exception: 2, badConfig: 3 }
 const STDIN = 0
 const STDOUT = 1
 const BUFFER_BYTES = 256 * 1024
 
 /** A command line or a file that cannot be used. */
 class UsageError extends Error {
-  readonly exitCode = EXIT.exception
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.exception,
+  ) {
+    super(message)
+  }
 }
 
 void main().then(
@@ -43,7 +48,9 @@ async function main(): Promise<number> {
   const [legacyConfig] = positionals
   const configFile = values['function-config'] ?? legacyConfig
   const functionConfig =
-    configFile === undefined ? {} : { functionConfig: readBytes(configFile, 'the functionConfig') }
+    configFile === undefined
+      ? {}
+      : { functionConfig: readBytes(configFile, 'the functionConfig', EXIT.badConfig) }
   const done = await run(await readInput(values.input), functionConfig)
   await writeAll(done, values)
   return done.failed ? EXIT.errorResult : EXIT.ok
@@ -65,11 +72,11 @@ async function say(text: string): Promise<number> {
   return EXIT.ok
 }
 
-function readBytes(file: string, what: string): Uint8Array {
+function readBytes(file: string, what: string, exitCode = EXIT.exception): Uint8Array {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new UsageError(`${what} cannot be read from "${file}": ${codeOf(error)}`)
+    throw new UsageError(`${what} cannot be read from "${file}": ${codeOf(error)}`, exitCode)
   }
 }
 

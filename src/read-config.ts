@@ -2,20 +2,22 @@ import type { Config } from './config/config.js'
 import { ConfigError } from './config/config.js'
 import { loadConfig } from './config/load.js'
 import { parseData } from './krm/data.js'
+import { decode } from './krm/decode.js'
 import { InputError } from './krm/input-error.js'
 import type { Wire } from './krm/wire.js'
 
-/** The configuration from a text of its own, else from the input's functionConfig; throws a ConfigError. */
-export async function readConfig(wire: Wire, text: string | undefined): Promise<Config> {
+/** The configuration from a YAML text of its own, else from the input's functionConfig; throws a ConfigError. */
+export async function readConfig(wire: Wire, own: string | Uint8Array | undefined): Promise<Config> {
   try {
-    return await loadConfig(
-      text === undefined ? ofList(wire) : parseData(text, 'the functionConfig'),
-      parseData,
-    )
+    return await loadConfig(own === undefined ? ofList(wire) : ofText(own), parseData)
   } catch (error) {
     if (error instanceof InputError) throw new ConfigError(error.message)
     throw error
   }
+}
+
+function ofText(own: string | Uint8Array): unknown {
+  return parseData(typeof own === 'string' ? own : decode(own, 'the functionConfig'), 'the functionConfig')
 }
 
 function ofList({ text, functionConfig }: Wire): unknown {

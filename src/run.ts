@@ -1,7 +1,7 @@
 import type { Config } from './config/config.js'
 import { configFrom } from './config/defaults.js'
 import type { Done } from './debug-item.js'
-import { decode } from './krm/decode.js'
+import { checked, decode } from './krm/decode.js'
 import { cut } from './krm/wire.js'
 import type { Item } from './krm/item.js'
 import type { Wire } from './krm/wire.js'
@@ -43,11 +43,11 @@ export async function run(input: string | Uint8Array, options: RunOptions = {}):
 async function configOf(wire: Wire, { functionConfig }: RunOptions): Promise<Config> {
   if (functionConfig === undefined && !wire.functionConfig) return configFrom({})
   const { readConfig } = await import('./read-config.js')
-  return readConfig(wire, functionConfig === undefined ? undefined : asText(functionConfig))
+  return readConfig(wire, functionConfig)
 }
 
 function asText(input: string | Uint8Array): string {
-  return typeof input === 'string' ? input : decode(input)
+  return typeof input === 'string' ? checked(input) : decode(input)
 }
 
 /** What becomes of every item that may matter: first those with pods, then those that decide how many there are. */

@@ -1,9 +1,9 @@
 import { parseDocument } from 'yaml'
 import { InputError, lineOf } from './input-error.js'
 
-/** YAML as plain data, by YAML 1.2; `what` names it in the InputError that text which is no YAML gets. */
+/** YAML of one document as plain data, by YAML 1.2; `what` names it in the InputError that text which is no YAML gets. */
 export function parseData(text: string, what: string): unknown {
-  const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false })
+  const document = parseDocument(text, { logLevel: 'error', prettyErrors: false })
   const [fault] = document.errors
   if (fault)
     throw new InputError(`${what}, line ${lineOf(text, fault.pos[0])}, is not valid YAML: ${fault.message}`)

@@ -21,6 +21,8 @@ interface Range {
 // With `failsafe` every scalar keeps its source text: `0644` stays `0644`. kyaml sends merge keys as `!!merge <<`.
 const OPTIONS = { schema: 'failsafe', merge: true, prettyErrors: false, logLevel: 'silent' } as const
 
+const TOO_DEEP = 'the input nests deeper than a YAML reader can follow'
+
 /** The mappings in a range of the input, one for each document that holds something; throws an InputError for all else. */
 export function parseMappings(text: string, range: Range): readonly Root[] {
   return parseDocuments(text, range).map((document) => asMapping(text, range, document))
@@ -87,13 +89,12 @@ function parsed(source: string): readonly Document.Parsed[] {
     return 'empty' in documents ? [] : documents
   } catch (error) {
     // The parser recurses once for each level.
-    if (error instanceof RangeError)
-      throw new InputError('the input nests deeper than a YAML reader can follow')
-    throw error
+    throw error instanceof RangeError ? new InputError(TOO_DEEP) : error
   }
 }
 
 function describe(fault: YAMLParseError, text: string, base: number): string {
+  if (fault.message.startsWith('Maximum call stack')) return TOO_DEEP
   const [summary = ''] = fault.message.split('\n')
   return `line ${lineOf(text, base + fault.pos[0])} of the input is not valid YAML: ${summary.replace(/:$/, '')}`
 }

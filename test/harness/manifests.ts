@@ -110,8 +110,8 @@ function others(): readonly object[] {
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'yes', b: '0755' } },
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 5678 }] } },
     {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Rollout',
+      apiVersion: 'apps.kruise.io/v1alpha1',
+      kind: 'CloneSet',
       metadata: { name: 'r' },
       spec: { replicas: 3, template: { spec: { containers: [{ name: 'a', command: ['node', 'x.js'] }] } } },
     },
