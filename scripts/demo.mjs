@@ -44,7 +44,7 @@ function show() {
   const results = parse(run.results)
   for (const patch of patches(files, fromStream(run.stdout, files))) console.log(coloured(patch))
   console.log(table(results.filter(({ tags }) => tags?.container)))
-  for (const { message } of results.filter(({ tags }) => !tags?.container)) console.log(`\n${message}`)
+  for (const result of results.filter(({ tags }) => !tags?.container)) console.log(companion(result))
   console.log(`\n${howToAttach(results)}`)
 }
 
@@ -106,6 +106,14 @@ function wrapped(text, width) {
  */
 function styled(style, text) {
   return style ? styleText(style, text) : text
+}
+
+/**
+ * What became of something that is no container.
+ * @param {Result} result
+ */
+function companion({ resourceRef: { kind, name }, message }) {
+  return ['', ...wrapped(`${kind}/${name}: ${message}`, WIDTH)].join('\n')
 }
 
 /** @param {Result[]} results */

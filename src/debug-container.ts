@@ -83,6 +83,6 @@ function obstacleTo(
     envObstacle(container, plan.env) ??
     (supportFiles ? mountObstacle(pod, container) : undefined) ??
     (supportFiles ? initUserObstacle(pod, container, supportImages.images[supportFiles]) : undefined) ??
-    (writableTmp && container.security.isReadOnlyRoot ? tmpObstacle(container) : undefined)
+    (writableTmp && container.security.isReadOnlyRoot ? tmpObstacle(pod, container) : undefined)
   )
 }

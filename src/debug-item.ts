@@ -53,14 +53,14 @@ export async function debugItem(item: Item, { text, config, kinds }: Means): Pro
 }
 
 async function debugWorkload(root: Root, workload: Workload, config: Config): Promise<Done> {
-  const outcomes = await outcomesFor(workload, config)
-  const edits = editsFor(workload, outcomes, config)
-  const splices = edits.length > 0 ? spliced(root, edits) : []
-  if ('refused' in splices) {
-    const final = outcomes.map((outcome) => refused(outcome, splices.refused))
-    return { ...UNTOUCHED, results: final.map((outcome) => resultOf(workload, outcome)) }
-  }
-  const changed = edits.length > 0 ? workload.ref : undefined
+  const plans = await outcomesFor(workload, config)
+  const edit = (outcomes: readonly Outcome[]) => spliced(root, editsFor(workload, outcomes, config))
+  const whole = edit(plans)
+  // Where something cannot be edited, each container is tried alone, so that only those that need it are refused.
+  const outcomes = 'refused' in whole ? plans.map((outcome) => orRefused(outcome, edit([outcome]))) : plans
+  const splices = 'refused' in whole ? edit(outcomes) : whole
+  if ('refused' in splices) throw new Error(splices.refused)
+  const changed = outcomes.some((outcome) => outcome.kind === 'changed') ? workload.ref : undefined
   return { splices, results: outcomes.map((outcome) => resultOf(workload, outcome)), changed }
 }
 
@@ -73,8 +73,8 @@ function spliced(root: Root, edits: readonly Edit[]): readonly Splice[] | { read
   }
 }
 
-function refused(outcome: Outcome, why: string): Outcome {
-  if (outcome.kind !== 'changed') return outcome
+function orRefused(outcome: Outcome, splices: ReturnType<typeof spliced>): Outcome {
+  if (outcome.kind !== 'changed' || !('refused' in splices)) return outcome
   const { facts, found } = outcome
-  return { kind: 'refused', facts, found, why, remedy: 'write the field out in its place' }
+  return { kind: 'refused', facts, found, why: splices.refused, remedy: 'write the field out in its place' }
 }

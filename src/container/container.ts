@@ -47,7 +47,6 @@ export interface Security {
 /** A probe: where it stands in the container, and its times in seconds. */
 export interface Probe {
   readonly field: 'livenessProbe' | 'readinessProbe' | 'startupProbe'
-  readonly isExec: boolean
   readonly timeout: number | undefined
   readonly period: number | undefined
   readonly failures: number | undefined
@@ -74,6 +73,8 @@ export interface ContainerFacts {
   readonly workingDir: string | undefined
   readonly security: Security
   readonly probes: readonly Probe[]
+  /** What its exec probes and lifecycle hooks run. */
+  readonly commands: readonly (readonly string[])[]
   readonly resources: Resources
   /** Whether it goes on for the pod's life: a regular container or a native sidecar. */
   readonly isCandidate: boolean

@@ -1,4 +1,5 @@
 import type { Container, EnvEntry } from './container.js'
+import type { Refusal } from './plan.js'
 
 /** What a container's environment says of a variable: the pod's entry, else the image's value, else nothing. */
 export type Variable =
@@ -35,4 +36,14 @@ export function imageVariable(
 /** Text that Kubernetes gives to a container as it is, though pod fields expand `$(NAME)` and `$$`. */
 export function escapeExpansion(text: string): string {
   return text.replaceAll(/\$(?=[$(])/g, '$$$$')
+}
+
+/** Why text must not refer to a variable, if it must not: without its source the reference itself would reach the program. */
+export function referenceObstacle(container: WithEnvironment, name: string): Refusal | undefined {
+  const found = variable(container, name)
+  if (found.from !== 'pod' || found.entry.value !== undefined || !found.entry.isOptional) return undefined
+  return {
+    refused: `\`${name}\` comes from a source that is \`optional\`: without it, the text that refers to it would reach the program`,
+    remedy: `make the source of \`${name}\` required, or give it a \`value\``,
+  }
 }

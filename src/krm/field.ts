@@ -15,6 +15,8 @@ export interface Field {
 }
 
 const NULL = /^(?:~|null|Null|NULL)?$/
+// YAML 1.1 and 1.2 agree on these; a sign stands before decimals only.
+const INTEGER = /^(?:0x[\da-f]+|0o[0-7]+|[-+]?\d+)$/i
 const TRUE = /^(?:true|yes|y|on)$/i
 const FALSE = /^(?:false|no|n|off)$/i
 const LONGEST_QUOTE = 60
@@ -62,7 +64,9 @@ function valueOf(root: Root, pairs: readonly Pair[], key: string): unknown {
 
 /** A pair's key as text. */
 export function keyText(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
+  const key: unknown = isScalar(pair.key) ? pair.key.value : pair.key
+  // The parser has a symbol of its own for the merge key.
+  return typeof key === 'symbol' ? '<<' : String(key)
 }
 
 function resolve(root: Root, node: unknown): Node | undefined {
@@ -125,7 +129,7 @@ export function requiredText(field: Field): string {
 export function integer(field: Field): number | undefined {
   if (isAbsent(field)) return undefined
   const { node } = field
-  if (!isScalar(node) || node.type !== 'PLAIN' || !/^[-+]?\d+$/.test(node.source ?? '')) {
+  if (!isScalar(node) || node.type !== 'PLAIN' || !INTEGER.test(node.source ?? '')) {
     throw wrongType(field, 'must be a whole number')
   }
   return Number(node.source)

@@ -19,9 +19,14 @@ export function columnOf(text: string, offset: number): number {
   return offset - lineStart - (lineStart === 0 && text.startsWith('\uFEFF') ? 1 : 0)
 }
 
+/** What may stand before a key on its line and still belongs to it: an anchor, a tag, the mark of an explicit key. */
+const KEY_PROPERTIES = /(?:[&!]\S*[ \t]+|\?[ \t]+)*$/
+
 /** The column where a block mapping's keys stand. */
 export function keyColumn(root: Root, map: YAMLMap): number {
-  return columnOf(root.text, startOf(root, map.items[0]?.key))
+  const start = startOf(root, map.items[0]?.key)
+  const before = root.text.slice(root.text.lastIndexOf('\n', start - 1) + 1, start)
+  return columnOf(root.text, start) - (KEY_PROPERTIES.exec(before)?.[0].length ?? 0)
 }
 
 /** Where the text of a pair ends: that of its value, or of its key where it has none. */
@@ -62,7 +67,7 @@ export function layoutOf(root: Root): Layout {
   const newline = root.text.indexOf('\n', root.base)
   const dash = firstDash(root, root.map)
   return {
-    step: firstStep(root, root.map) ?? 2,
+    step: Math.max(1, firstStep(root, root.map) ?? 2),
     dash: dash ?? 0,
     newline: newline > 0 && root.text[newline - 1] === '\r' ? '\r\n' : '\n',
   }

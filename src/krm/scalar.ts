@@ -32,14 +32,18 @@ export function changeText(root: Root, node: Scalar, changes: readonly TextChang
   }))
 }
 
-/** A string with changes made; they are in order and do not overlap. */
-export function changed(value: string, changes: readonly TextChange[]): string {
+/** A string with changes made, what stays of it as `keep` gives it back; changes are in order and do not overlap. */
+export function changed(
+  value: string,
+  changes: readonly TextChange[],
+  keep = (text: string) => text,
+): string {
   const parts = changes.map(({ at, insert }, i) => {
     const previous = changes[i - 1]
-    return value.slice(previous ? previous.at + previous.remove : 0, at) + insert
+    return keep(value.slice(previous ? previous.at + previous.remove : 0, at)) + insert
   })
   const last = changes.at(-1)
-  return parts.join('') + value.slice(last ? last.at + last.remove : 0)
+  return parts.join('') + keep(value.slice(last ? last.at + last.remove : 0))
 }
 
 /** The splice that gives a scalar a new value. */

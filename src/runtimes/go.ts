@@ -31,6 +31,7 @@ const POD_VARIABLES = ['GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIM
 // The published image has Delve 1.24.1; its window is in Delve's pkg/goversion/compat.go at that tag.
 const OLDEST_MINOR = 21
 const NEWEST_MINOR = 24
+const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
 const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
 
@@ -84,7 +85,7 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
     return { refused: `Delve does not look for "${program}" in PATH`, remedy: wayOut }
   if (SCRIPT.test(program))
     return { refused: `"${program}" is a script, which Delve cannot run`, remedy: wayOut }
-  const version = contract === 'skaffold' ? statedVersion(container, 'GOLANG_VERSION') : undefined
+  const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
   if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
   return {
     refused: `the image says Go ${version.major}.${version.minor}; Delve in the published support image serves Go 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,

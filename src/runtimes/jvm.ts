@@ -18,6 +18,9 @@ const JDWP_PORT = 5005
 const BUILD_TOOLS = new Set(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])
 // The first is every JVM's (JVM Tool Interface), the second the `java` launcher's (JDK 9), the third start scripts'.
 const OPTION_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'JAVA_OPTS']
+/** Programs of the JDK that are JVMs themselves, as a word or in the text of a script. */
+const JAVA_TOOL = /(?:^|[\s/;&|(])(?:java|jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell)(?=$|[\s;&|)])/
+const UNKNOWN_TEXT = /(?:^|\/)(?:sh|bash|ash|dash|[^/]*\.sh)$/
 const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:)(\S+)/
 const ATTACH = 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE'
 
@@ -76,6 +79,13 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
       remedy: 'start the built program with `java`',
     }
   }
+  const command = container.commands.find((words) => words.some((word) => JAVA_TOOL.test(word)))
+  if (command) {
+    return {
+      refused: `its exec probe or hook runs a JVM of its own ("${command.join(' ')}"), which would find the debugger's port taken and fail`,
+      remedy: 'probe it another way, over HTTP say, or leave the probe out while you debug',
+    }
+  }
   return withAgent(container, around)
 }
 
@@ -87,12 +97,12 @@ function withAgent(container: Container, { options, ports: granted }: Surroundin
     env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
     ports: { jdwp: port },
     needs: {},
-    notes: container.probes.some((probe) => probe.isExec) ? [SECOND_JVM] : [],
+    notes: container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program)) ? [SECOND_JVM] : [],
     attach: ATTACH,
   }
 }
 
 const SECOND_JVM: Note = {
   severity: 'warning',
-  text: 'it has an exec probe: if that starts a JVM, the probe fails, since the debugger has the port',
+  text: 'it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port',
 }

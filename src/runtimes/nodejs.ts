@@ -1,6 +1,6 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
-import { escapeExpansion, valueOf, variable } from '../container/environment.js'
+import { escapeExpansion, referenceObstacle, valueOf, variable } from '../container/environment.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
@@ -124,6 +124,8 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
       remedy: 'say them by the variable `NODE_OPTIONS`',
     }
   }
+  const obstacle = referenceObstacle(container, 'NODE_OPTIONS')
+  if (obstacle) return obstacle
   const [npm, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = literal(`--node-options=${ownOptions(container)}${inspectFlag(options, port)}`)
@@ -159,6 +161,13 @@ function planned(port: number, plan: Partial<Plan>): Plan {
 
 /** The published wrapper stands for `node` in PATH and keeps the inspector away from tools that start the program. */
 function throughWrapper(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
+  if (options.contract === 'skaffold' && variable(container, 'NODE_DEBUG').from !== 'nowhere') {
+    return {
+      refused:
+        'it sets `NODE_DEBUG`, which the published wrapper uses for itself, and the program would end at once',
+      remedy: `take \`NODE_DEBUG\` out, start the program with \`node\`, or ${OTHER_IMAGES}`,
+    }
+  }
   const path = valueOf(container, 'PATH')
   if (path === undefined) {
     return {

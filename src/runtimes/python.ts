@@ -44,6 +44,7 @@ const CONSOLE_SCRIPTS = new Set([
 const IMAGE_VARIABLES = ['PYTHON_VERSION', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE', 'PYTHONPATH']
 // The published image's debugpy copies stop here.
 const NEWEST_MINOR = 11
+const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 const DEBUGGERS: readonly { name: RegExp; protocol: Protocol; port: string }[] = [
   { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--listen' },
   { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--port' },
@@ -103,7 +104,7 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 function obstacle(container: Container, { contract }: Options): Refusal | undefined {
   if (contract !== 'skaffold') return undefined
   const [program = '', first = ''] = launchedTexts(container)
-  const version = statedVersion(container, 'PYTHON_VERSION') ?? versionInName(programName(container))
+  const version = statedVersion(container, VERSION) ?? versionInName(programName(container))
   if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
     return {
       refused: `the image says Python ${version.major}.${version.minor}; the published support image has debuggers up to Python 3.${NEWEST_MINOR}, and its launcher ends the container without one`,
@@ -157,7 +158,7 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
 function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
   if (contract !== 'skaffold') return []
   const notes: Note[] = []
-  const isVersionKnown = statedVersion(container, 'PYTHON_VERSION') ?? versionInName(programName(container))
+  const isVersionKnown = statedVersion(container, VERSION) ?? versionInName(programName(container))
   if (!isVersionKnown) {
     notes.push({
       severity: 'warning',

@@ -50,12 +50,15 @@ export function podEvidence(container: Container, names: readonly string[]): Evi
   return name === undefined ? undefined : { rank: 'hint', because: `its pod sets \`${name}\`` }
 }
 
-/** The major and minor number that a version variable of the image states. */
+/** The major and minor number that a version variable states, or the tag of the language's official image. */
 export function statedVersion(
   container: Container,
-  name: string,
+  by: { variable: string; officialImage: string },
 ): { major: number; minor: number } | undefined {
-  const match = /(\d+)\.(\d+)/.exec(valueOf(container, name) ?? '')
+  const tag = new RegExp(`^(?:(?:docker\\.io/)?library/)?${by.officialImage}:(.*)`).exec(
+    container.image ?? '',
+  )?.[1]
+  const match = /^\D*(\d+)\.(\d+)/.exec(valueOf(container, by.variable) ?? tag ?? '')
   return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Container, EnvEntry } from '../container/container.js'
-import { escapeExpansion, variable } from '../container/environment.js'
+import { escapeExpansion, referenceObstacle, variable } from '../container/environment.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
@@ -8,15 +8,8 @@ const COPY = 'DUCTTAPE_ORIGINAL_'
 
 /** Why a container's environment cannot be changed so, if it cannot. */
 export function envObstacle(container: Container, changes: readonly EnvChange[]): Refusal | undefined {
-  const change = changes.find(({ change: how, name }) => {
-    const found = variable(container, name)
-    return how !== 'set' && found.from === 'pod' && found.entry.value === undefined && found.entry.isOptional
-  })
-  if (!change) return undefined
-  return {
-    refused: `\`${change.name}\` comes from a source that is \`optional\`: without it, the text that refers to it would reach the program`,
-    remedy: `make the source of \`${change.name}\` required, or give it a \`value\``,
-  }
+  const kept = changes.filter(({ change }) => change !== 'set')
+  return kept.map(({ name }) => referenceObstacle(container, name)).find(Boolean)
 }
 
 /** What a user should know about changes whose old value cannot be seen here. */
@@ -44,33 +37,42 @@ export function envEdits(container: Container, at: Path, changes: readonly EnvCh
 
 function edits(container: Container, env: Path, change: EnvChange): readonly Edit[] {
   const found = variable(container, change.name)
-  if (found.from === 'pod') return ofEntry(env, found.entry, change)
+  if (found.from === 'pod') return ofEntry(container, { env, entry: found.entry }, change)
   const value = joined(change, found.from === 'image' ? escapeExpansion(found.value) : '')
   return [{ at: env, insert: [{ name: change.name, value }], before: 'end' }]
 }
 
-function ofEntry(env: Path, entry: EnvEntry, change: EnvChange): readonly Edit[] {
-  const at = [...env, entry.index]
-  if (change.change === 'set') return [...without(at, entry), { at: [...at, 'value'], set: change.value }]
-  if (entry.value === undefined) return onTopOfReference(env, entry, change)
-  if (entry.value === '') return [{ at: [...at, 'value'], set: change.value }]
+function ofEntry(
+  container: Container,
+  at: { env: Path; entry: EnvEntry },
+  change: EnvChange,
+): readonly Edit[] {
+  const { env, entry } = at
+  const value = [...env, entry.index, 'value']
+  if (entry.value === undefined) return besideReference(container, at, change)
+  if (change.change === 'set' || entry.value === '') return [{ at: value, set: change.value }]
   const isAppended = change.change === 'append'
   const insert = isAppended ? change.separator + change.value : change.value + change.separator
-  return [{ at: [...at, 'value'], change: [{ at: isAppended ? entry.value.length : 0, remove: 0, insert }] }]
+  return [{ at: value, change: [{ at: isAppended ? entry.value.length : 0, remove: 0, insert }] }]
 }
 
-function without(at: Path, entry: EnvEntry): readonly Edit[] {
-  return entry.value === undefined ? [{ at: [...at, 'valueFrom'], remove: true }] : []
-}
-
-/** The entry keeps its source under another name, and a new one behind it refers to that. */
-function onTopOfReference(env: Path, entry: EnvEntry, change: EnvChange): readonly Edit[] {
-  const copy = `${COPY}${entry.name}`
-  const value = joined(change, `$(${copy})`)
+/** The entry keeps its source under another name, and a new one behind it has the value, which may refer to that. */
+function besideReference(
+  container: Container,
+  { env, entry }: { env: Path; entry: EnvEntry },
+  change: EnvChange,
+): readonly Edit[] {
+  const copy = copyName(container, entry.name)
   return [
     { at: [...env, entry.index, 'name'], set: copy },
-    { at: env, insert: [{ name: entry.name, value }], before: entry.index + 1 },
+    { at: env, insert: [{ name: entry.name, value: joined(change, `$(${copy})`) }], before: entry.index + 1 },
   ]
+}
+
+function copyName({ env }: Container, name: string): string {
+  let copy = `${COPY}${name}`
+  for (let i = 2; env.some((entry) => entry.name === copy); i++) copy = `${COPY}${name}_${i}`
+  return copy
 }
 
 function joined({ change, value, separator }: EnvChange, old: string): string {

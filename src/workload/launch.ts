@@ -63,7 +63,7 @@ function fieldEdits(container: Container, at: Path, words: Words): readonly Edit
 function written(word: Word): string {
   if (word.kind === 'literal') return word.value
   if (word.kind === 'kept') return escapeExpansion(word.value)
-  return escapeExpansion(changed(word.script.value, word.changes))
+  return changed(word.script.value, word.changes, escapeExpansion)
 }
 
 /** The edits that put new words between those of a list and change the text of its scripts. */

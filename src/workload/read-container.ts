@@ -4,6 +4,7 @@ import { elements, entries, get, integer, isAbsent, plain, requiredText, text, t
 import { readSecurity } from './read-security.js'
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const
+const HANDLERS = [...PROBES.map((name) => [name]), ['lifecycle', 'postStart'], ['lifecycle', 'preStop']]
 
 /** A pod's containers, init containers first, as Kubernetes starts them. */
 export function readContainers(spec: Field): readonly ContainerFacts[] {
@@ -26,6 +27,9 @@ function readContainer(field: Field, place: Pick<ContainerFacts, 'list' | 'index
     workingDir: text(get(field, 'workingDir')),
     security: readSecurity(get(field, 'securityContext')),
     probes: PROBES.flatMap((name) => readProbe(get(field, name), name)),
+    commands: HANDLERS.map((keys) => words(get(field, ...keys, 'exec', 'command')) ?? []).filter(
+      (command) => command.length > 0,
+    ),
     resources: readResources(get(field, 'resources')),
     isCandidate: place.list === 'containers' || text(get(field, 'restartPolicy')) === 'Always',
   }
@@ -64,7 +68,7 @@ function readProbe(field: Field, name: Probe['field']): readonly Probe[] {
   const timeout = integer(get(field, 'timeoutSeconds'))
   const period = integer(get(field, 'periodSeconds'))
   const failures = integer(get(field, 'failureThreshold'))
-  return [{ field: name, isExec: !isAbsent(get(field, 'exec')), timeout, period, failures }]
+  return [{ field: name, timeout, period, failures }]
 }
 
 function readResources(field: Field): Resources {

@@ -20,6 +20,8 @@ import type { Deadline, Pod, Replicas, Volume, Workload } from './workload.js'
 const LOCAL_CONFIG = 'config.kubernetes.io/local-config'
 const PATH_ANNOTATIONS = ['internal.config.kubernetes.io/path', 'config.kubernetes.io/path']
 const INDEX_ANNOTATIONS = ['internal.config.kubernetes.io/index', 'config.kubernetes.io/index']
+// kubernetes.io/docs/concepts/storage/volumes: these are mounted read-only.
+const CONSTANT = ['configMap', 'secret', 'projected', 'downwardAPI', 'image']
 const DEADLINES = ['progressDeadlineSeconds', 'activeDeadlineSeconds']
 
 /** What an item says it is: an entry of a typed list may leave that to the list. */
@@ -101,5 +103,6 @@ function readPod(template: Field): Pod {
 function readVolume(volume: Field): Volume {
   const emptyDir = get(volume, 'emptyDir')
   const isEmptyDir = emptyDir.node !== undefined && text(get(emptyDir, 'medium')) !== 'Memory'
-  return { name: requiredText(get(volume, 'name')), isEmptyDir }
+  const isConstant = CONSTANT.some((source) => !isAbsent(get(volume, source)))
+  return { name: requiredText(get(volume, 'name')), isEmptyDir, isConstant }
 }

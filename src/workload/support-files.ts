@@ -4,6 +4,7 @@ import type { SupportImages } from '../container/wishes.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
 import type { Value } from '../krm/print.js'
+import { isOrIsIn, isSame } from '../container/folder.js'
 import { containerPath, specPath } from './container-path.js'
 import { initSecurity } from './init-security.js'
 import { initResources } from './init-resources.js'
@@ -20,7 +21,7 @@ export interface Need {
 
 /** Why a container cannot have the support files, if it cannot. */
 export function mountObstacle(pod: Pod, container: Container): Refusal | undefined {
-  const mount = container.mounts.find(({ path }) => path === MOUNT_PATH || path.startsWith(`${MOUNT_PATH}/`))
+  const mount = container.mounts.find(({ path }) => isOrIsIn(path, MOUNT_PATH))
   if (!mount || mount.volume === volumeName(pod)) return undefined
   return {
     refused: `its volume "${mount.volume}" is mounted at ${mount.path}, where the debugger's files go`,
@@ -32,7 +33,7 @@ export function mountObstacle(pod: Pod, container: Container): Refusal | undefin
 export function supportFileEdits(pod: Pod, needs: readonly Need[], support: SupportImages): readonly Edit[] {
   if (needs.length === 0) return []
   const volume = volumeName(pod)
-  const firsts = needs.filter((need, i) => needs.findIndex((other) => other.runtime === need.runtime) === i)
+  const firsts = firstOfEach(needs, support)
   const inits = firsts
     .filter((need) => !isBrought(pod, need.runtime))
     .map((need) => initContainer(pod, need, support))
@@ -50,12 +51,17 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
   ]
 }
 
+/** The first container for each support image, in an order of their own. */
+function firstOfEach(needs: readonly Need[], { images }: SupportImages): readonly Need[] {
+  return Object.keys(images).flatMap((runtime) => needs.find((need) => need.runtime === runtime) ?? [])
+}
+
 function appended(at: Path, insert: readonly Value[]): Edit {
   return { at, insert, before: 'end' }
 }
 
 function mountEdits(pod: Pod, container: Container): readonly Edit[] {
-  if (container.mounts.some(({ path }) => path === MOUNT_PATH)) return []
+  if (container.mounts.some(({ path }) => isSame(path, MOUNT_PATH))) return []
   const mount = { name: volumeName(pod), mountPath: MOUNT_PATH }
   return [appended([...containerPath(pod, container), 'volumeMounts'], [mount])]
 }
@@ -77,7 +83,7 @@ function isBrought(pod: Pod, runtime: RuntimeImage): boolean {
     ({ name, list, mounts }) =>
       list === 'initContainers' &&
       name === initName(runtime) &&
-      mounts.some((mount) => mount.volume === volumeName(pod) && mount.path === MOUNT_PATH),
+      mounts.some((mount) => mount.volume === volumeName(pod) && isSame(mount.path, MOUNT_PATH)),
   )
 }
 

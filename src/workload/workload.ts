@@ -6,6 +6,8 @@ import type { ResourceRef, Result } from '../krm/result.js'
 export interface Volume {
   readonly name: string
   readonly isEmptyDir: boolean
+  /** Whether containers can only read it. */
+  readonly isConstant: boolean
 }
 
 /** A pod as the manifest has it. */

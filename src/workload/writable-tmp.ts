@@ -1,5 +1,6 @@
 import type { Container } from '../container/container.js'
 import type { Refusal } from '../container/plan.js'
+import { isSame } from '../container/folder.js'
 import type { Edit } from '../krm/edit.js'
 import { containerPath, specPath } from './container-path.js'
 import type { Pod } from './workload.js'
@@ -8,12 +9,13 @@ const VOLUME = 'debugging-tmp'
 const TMP = '/tmp'
 
 /** Why a container cannot have a /tmp to write to, if it cannot. */
-export function tmpObstacle(container: Container): Refusal | undefined {
+export function tmpObstacle(pod: Pod, container: Container): Refusal | undefined {
   const mount = tmpMount(container)
-  if (!mount?.isReadOnly) return undefined
+  const isConstant = pod.volumes.some((volume) => volume.name === mount?.volume && volume.isConstant)
+  if (!mount || !(mount.isReadOnly || isConstant)) return undefined
   return {
     refused: "the runtime keeps its debugger's pipes in /tmp, which is mounted read-only",
-    remedy: `mount "${mount.volume}" at /tmp without \`readOnly\``,
+    remedy: `mount a volume at /tmp that can be written, in place of "${mount.volume}"`,
   }
 }
 
@@ -34,7 +36,7 @@ export function tmpEdits(pod: Pod, containers: readonly Container[]): readonly E
 }
 
 function tmpMount(container: Container) {
-  return container.mounts.find(({ path }) => path === TMP || path === `${TMP}/`)
+  return container.mounts.find(({ path }) => isSame(path, TMP))
 }
 
 /** A volume of its own for each container: what one program leaves in /tmp is not for another. */

@@ -61,7 +61,9 @@ describe('escapeExpansion', () => {
   })
 
   test('any text reaches the container as it is', () => {
-    const text = fc.array(fc.constantFrom('$', '(', ')', 'A', 'B', 'x', '$$', '$(A)'), { maxLength: 12 }).map((parts) => parts.join(''))
+    const text = fc
+      .array(fc.constantFrom('$', '(', ')', 'A', 'B', 'x', '$$', '$(A)'), { maxLength: 12 })
+      .map((parts) => parts.join(''))
     const property = fc.property(fc.oneof(text, fc.string()), (each) => {
       expect(expand(escapeExpansion(each), VARIABLES)).toBe(each)
     })
@@ -69,9 +71,15 @@ describe('escapeExpansion', () => {
   })
 
   test('any text before a separator stays apart from what follows', () => {
-    const property = fc.property(fc.string({ unit: fc.constantFrom('$', '(', ')', 'A') }), fc.constantFrom(' ', ':'), (each, separator) => {
-      expect(expand(`${escapeExpansion(each)}${separator}--inspect=1`, VARIABLES)).toBe(`${each}${separator}--inspect=1`)
-    })
+    const property = fc.property(
+      fc.string({ unit: fc.constantFrom('$', '(', ')', 'A') }),
+      fc.constantFrom(' ', ':'),
+      (each, separator) => {
+        expect(expand(`${escapeExpansion(each)}${separator}--inspect=1`, VARIABLES)).toBe(
+          `${each}${separator}--inspect=1`,
+        )
+      },
+    )
     fc.assert(property, { numRuns: 2000 })
   })
 })
@@ -80,7 +88,7 @@ function entry(name: string, value: string | undefined, index = 0): EnvEntry {
   return { name, index, value, isOptional: false }
 }
 
-describe('a variable is the pod\'s entry, else the image\'s', () => {
+describe("a variable is the pod's entry, else the image's", () => {
   const imageConfig = { Env: ['A=image', 'A=image again', 'EMPTY', 'EQUALS=a=b', 'AB=no'] }
   test.each<[name: string, env: readonly EnvEntry[], found: unknown, value: string | undefined]>([
     ['A', [], { from: 'image', value: 'image again' }, 'image again'],
