@@ -114,6 +114,7 @@ function isPlainOtherType({ node }: Field): boolean {
   return (
     isScalar(node) &&
     node.type === 'PLAIN' &&
+    node.tag !== 'tag:yaml.org,2002:str' &&
     /^(?:true|false|[-+]?(?:0|[1-9]\d*)(?:\.\d+)?)$/i.test(node.source ?? '')
   )
 }

@@ -52,7 +52,9 @@ export function rewrite(root: Root, node: Scalar, value: string | number | boole
   const end = endOf(root, node)
   const isPlain = node.type === 'PLAIN' && typeof value === 'string' && !value.includes(',')
   const text = isPlain ? scalar(value) : flow(value)
-  return { start, end, text: root.text[end - 1] === '\n' ? `${text}\n` : text }
+  // A block scalar's source ends behind its last line break.
+  const [lineBreak = ''] = /\r?\n$/.exec(root.text.slice(start, end)) ?? []
+  return { start, end, text: text + lineBreak }
 }
 
 function staysPlain({ at, insert }: TextChange): boolean {

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import { go } from '../../src/runtimes/go.js'
+import type { Situation } from './attached.js'
+import { attached, claims, containerIn, wordsOf } from './attached.js'
+
+const FLAGS = [
+  '--headless',
+  '--continue',
+  '--accept-multiclient',
+  '--listen=127.0.0.1:56268',
+  '--api-version=2',
+  '--only-same-user=false',
+  '--check-go-version=false',
+]
+const DELVE = ['/dbg/go/bin/dlv', 'exec', ...FLAGS]
+const BUILD =
+  "info: build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with"
+
+describe('recognise', () => {
+  test.each<[Situation, unknown]>([
+    [
+      { pod: 'command: [/ko-app/web]' },
+      { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' },
+    ],
+    [{ pod: 'command: [/x/dlv, exec, /app]' }, { rank: 'launch', because: 'it starts `dlv`' }],
+    [
+      { pod: 'command: [/app]', image: { Env: ['KO_DATA_PATH=/var/run/ko'] } },
+      { rank: 'image', because: 'its image sets `KO_DATA_PATH`' },
+    ],
+    [
+      { pod: 'command: [/app]', image: { Env: ['PATH=/', 'GOLANG_VERSION=1.23.1'] } },
+      { rank: 'image', because: 'its image sets `GOLANG_VERSION`' },
+    ],
+    [
+      { pod: 'command: [/app], env: [{name: GOTRACEBACK, value: single}]' },
+      { rank: 'hint', because: 'its pod sets `GOTRACEBACK`' },
+    ],
+    [
+      {
+        pod: 'command: [/app], env: [{name: GOMEMLIMIT, valueFrom: {resourceFieldRef: {resource: limits.memory}}}]',
+      },
+      { rank: 'hint', because: 'its pod sets `GOMEMLIMIT`' },
+    ],
+    [{ pod: 'command: [/app]' }, undefined],
+    [{ pod: 'command: [/app], env: [{name: GOPATHS, value: x}]' }, undefined],
+  ])('%j', async (situation, evidence) => {
+    expect(go.recognise(await containerIn(situation))).toEqual(evidence)
+  })
+})
+
+describe('a program starts under Delve', () => {
+  test.each<[situation: string, given: Situation, words: readonly string[]]>([
+    ['by its path', { pod: 'command: [/app]' }, [...DELVE, '/app']],
+    [
+      'with arguments',
+      { pod: 'command: [/app], args: [-v, --port=80]' },
+      [...DELVE, '/app', '--', '-v', '--port=80'],
+    ],
+    [
+      'with arguments that have their own "--"',
+      { pod: 'command: [/app, serve, --, x]' },
+      [...DELVE, '/app', '--', 'serve', '--', 'x'],
+    ],
+    ['by a relative path', { pod: 'command: [./app]' }, [...DELVE, './app']],
+    ['of the image', { image: { Entrypoint: ['/app'], Cmd: ['serve'] } }, [...DELVE, '/app', '--', 'serve']],
+    ['behind tini', { pod: 'command: [/tini, --, /app, x]' }, ['/tini', '--', ...DELVE, '/app', '--', 'x']],
+    [
+      'in a script',
+      { pod: "command: [sh, -c, 'cd /srv && exec ./app -v']" },
+      ['sh', '-c', `cd /srv && exec ${DELVE.join(' ')} ./app -- -v`],
+    ],
+    [
+      'on all interfaces',
+      { pod: 'command: [/app]', options: { listen: 'all' } },
+      [...DELVE, '/app'].map((word) => word.replace('127.0.0.1:', ':')),
+    ],
+    [
+      'on another port',
+      { pod: 'command: [/app]', ports: { dlv: 56269 } },
+      [...DELVE, '/app'].map((word) => word.replace('56268', '56269')),
+    ],
+    [
+      'and waits',
+      { pod: 'command: [/app]', options: { suspend: true } },
+      [...DELVE, '/app'].filter((word) => word !== '--continue'),
+    ],
+    [
+      'of a Go that Delve serves',
+      { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.21.0'] } },
+      [...DELVE, '/app'],
+    ],
+    [
+      'of a newer Go, with other images',
+      { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.27'] }, options: { contract: 'ducttape' } },
+      [...DELVE, '/app'],
+    ],
+  ])('%s', async (_, given, words) => {
+    expect(await wordsOf(go, given)).toEqual(words)
+  })
+
+  test('the whole plan', async () => {
+    expect(await attached(go, { pod: 'command: [/app]' })).toEqual({
+      words: [...DELVE, '/app'],
+      env: [],
+      ports: { dlv: 56268 },
+      needs: { supportFiles: 'go' },
+      notes: [BUILD],
+      attach: 'Delve: `dlv connect`, or a Go "remote" attach of an IDE',
+    })
+  })
+
+  test('a Job is warned that it does not end', async () => {
+    const warning =
+      'warning: Delve stays up when the program ends, so the Job never completes: delete it when you are done'
+    expect(await attached(go, { pod: 'command: [/app]', runsToCompletion: true })).toMatchObject({
+      notes: [warning, BUILD],
+    })
+    expect(
+      await attached(go, {
+        pod: 'command: [/app]',
+        runsToCompletion: true,
+        options: { contract: 'ducttape' },
+      }),
+    ).toMatchObject({ notes: [BUILD] })
+  })
+})
+
+describe('what Delve cannot run is refused', () => {
+  test.each<[situation: string, given: Situation, refused: string]>([
+    ['a name that is looked up in PATH', { pod: 'command: [app]' }, 'Delve does not look for "app" in PATH'],
+    ['a script', { pod: 'command: [/start.sh]' }, '"/start.sh" is a script, which Delve cannot run'],
+    [
+      'an older Go',
+      { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.20.5'] } },
+      'the image says Go 1.20; Delve in the published support image serves Go 1.21 to 1.24',
+    ],
+    [
+      'a newer Go',
+      { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.25'] } },
+      'the image says Go 1.25; Delve in the published support image serves Go 1.21 to 1.24',
+    ],
+    ['an unknown command line', {}, 'its command line is not known: nothing is known about the image "img"'],
+    [
+      'a script that is not understood',
+      { pod: "command: [sh, -c, '/app & wait']" },
+      'its command line is not known: its shell script does more than run commands one after the other',
+    ],
+    [
+      'Delve without a port',
+      { pod: 'command: [dlv, exec, /app]' },
+      '`dlv` is started without a port to listen on',
+    ],
+  ])('%s', async (_, given, refused) => {
+    expect(await attached(go, given)).toMatchObject({ refused })
+  })
+
+  // Programs without Go's debugging information: Delve would end, and the container with it.
+  test.each([
+    '[/bin/sh, /start.sh]',
+    '[/bin/bash, -eo, pipefail, -c, /app]',
+    '[/bin/sh, -c]',
+    '[/usr/bin/env, /app]',
+    '[/usr/local/go/bin/go, run, .]',
+    '[/sbin/su-exec, nobody, /app]',
+    '[/usr/local/bin/gosu, nobody, /app]',
+  ])('%s is no Go program of its own', async (command) => {
+    expect(await wordsOf(go, { pod: `command: ${command}` })).toMatch(/^refused: /)
+  })
+})
+
+describe('Delve that is there already', () => {
+  test.each<[command: string, port: number]>([
+    ['[dlv, exec, --headless, --listen=:2345, /app]', 2345],
+    ['[/go/bin/dlv, exec, --listen, "0.0.0.0:2346", /app]', 2346],
+    ['[dlv, -l, "127.0.0.1:2347", debug]', 2347],
+    ['[dlv, dap, "--listen=[::]:2348"]', 2348],
+  ])('%s', async (command, port) => {
+    expect(await claims(go, { pod: `command: ${command}` })).toEqual({ taken: [`dlv:${port}`], wanted: [] })
+    expect(await attached(go, { pod: `command: ${command}` })).toMatchObject({
+      words: undefined,
+      env: [],
+      ports: { dlv: port },
+      needs: {},
+    })
+  })
+
+  test('what is behind its "--" is the program\'s own', async () => {
+    const pod = 'command: [dlv, exec, --headless, /app, --, --listen=:80]'
+    expect((await claims(go, { pod })).taken).toEqual([])
+  })
+})
+
+test('it would like its usual port, or the one a user fixed', async () => {
+  expect(await claims(go, { pod: 'command: [/app]' })).toEqual({ taken: [], wanted: ['dlv:56268'] })
+  expect(await claims(go, { pod: 'command: [/app]', options: { ports: { dlv: 4000 } } })).toEqual({
+    taken: [],
+    wanted: ['dlv:4000'],
+  })
+})
