@@ -42,16 +42,28 @@ export async function outcomesFor(workload: Workload, config: Config): Promise<r
   const listed = listedContainers(pod)
   const choices = choicesFor(workload, candidates, config)
   const looked = await Promise.all(candidates.map((facts, i) => look(facts, choices[i], listed)))
-  const grants = grantsFor(pod, looked, { config, listed: listedPorts(listed) })
-  return looked.map((each, i): Outcome => {
-    if ('kind' in each) return each
-    const setting = { workload, options: config.options, supportImages: config.supportImages }
-    const { facts } = each
-    const plan = planFor(each.found, grants[i] ?? {}, setting)
-    if (isRefusal(plan))
-      return { kind: 'refused', facts, found: each.found, why: plan.refused, remedy: plan.remedy }
-    return { kind: 'changed', facts, found: each.found, plan }
-  })
+  const plansWith = (wanting: readonly Looked[]) => {
+    const grants = grantsFor(pod, wanting, { config, listed: listedPorts(listed) })
+    return looked.map((each, i) => planned(each, grants[i] ?? {}, { workload, config }))
+  }
+  // A refusal does not hang on a port, and a refused container needs none.
+  const refused = plansWith(looked).map((outcome) => outcome.kind === 'refused')
+  return plansWith(
+    looked.map((each, i) => (refused[i] ? { kind: 'unrecognised', facts: each.facts, why: '' } : each)),
+  )
+}
+
+function planned(
+  each: Looked,
+  ports: Grants,
+  { workload, config }: { workload: Workload; config: Config },
+): Outcome {
+  if ('kind' in each) return each
+  const { facts, found } = each
+  const setting = { workload, options: config.options, supportImages: config.supportImages }
+  const plan = planFor(found, ports, setting)
+  if (isRefusal(plan)) return { kind: 'refused', facts, found, why: plan.refused, remedy: plan.remedy }
+  return { kind: 'changed', facts, found, plan }
 }
 
 type Looked =

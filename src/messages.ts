@@ -42,11 +42,12 @@ export function faultMessage(why: string): string {
 }
 
 /** That an autoscaler was held to one pod. */
-export const CAPPED = 'it is held to one pod, because the workload that it scales is set up for a debugger'
+export const CAPPED =
+  'the autoscaler is held to one pod, because the workload that it scales is set up for a debugger'
 
 /** That an autoscaler may start more pods of a debugged workload. */
 export function uncappedMessage(why: string): string {
-  return `it may start more pods of a workload that is set up for a debugger, and was left as it is: ${why}`
+  return `the autoscaler may start more pods of a workload that is set up for a debugger, and was left as it is: ${why}`
 }
 
 function rank(note: Note): number {

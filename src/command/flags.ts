@@ -19,3 +19,26 @@ export function optionValue(words: readonly string[], name: string): string | un
   if (word === undefined) return undefined
   return word === name ? (words[index + 1] ?? '') : word.slice(name.length + 1)
 }
+
+/** The words before `--`: what is behind it is another program's. */
+export function beforeDashes(words: readonly string[]): readonly string[] {
+  const dashes = words.indexOf('--')
+  return dashes === -1 ? words : words.slice(0, dashes)
+}
+
+/** The words before a program's first operand: its options, and the values of those that take the next word. */
+export function headOf(words: readonly string[], takingValue: ReadonlySet<string>): readonly string[] {
+  let end = 0
+  while (end < words.length && isOption(words[end])) end += takingValue.has(words[end] ?? '') ? 2 : 1
+  return words.slice(0, end)
+}
+
+/** The options before a program's first operand, those that take the next word left out with it. */
+export function ownOptions(words: readonly string[], takingValue: ReadonlySet<string>): readonly string[] {
+  const head = headOf(words, takingValue)
+  return head.filter((word, i) => !takingValue.has(word) && !takingValue.has(head[i - 1] ?? ''))
+}
+
+function isOption(word: string | undefined): boolean {
+  return word !== undefined && word.startsWith('-') && word !== '--'
+}

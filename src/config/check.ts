@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { closest, distance } from 'fastest-levenshtein'
 import type * as z from 'zod/mini'
 import type { Spec } from './config.js'
 import { ConfigError } from './config.js'
@@ -31,7 +31,10 @@ function describe(issue: z.core.$ZodIssue, spec: unknown, root: string): string 
 /** The message for a field that is not there, with the nearest that is. */
 export function unknownField(path: string, names: readonly string[]): string {
   const key = path.slice(path.lastIndexOf('.') + 1)
-  return `\`${path}\` is not a field of the functionConfig; did you mean \`${closest(key, [...names])}\`? The fields are ${names.join(', ')}`
+  const nearest = closest(key, [...names])
+  const isNear = distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, key.length / 2)
+  const guess = isNear ? `did you mean \`${nearest}\`? ` : ''
+  return `\`${path}\` is not a field of the functionConfig; ${guess}The fields are ${names.join(', ')}`
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -17,7 +17,7 @@ export async function emit(
   const own = wire.shape === 'ResourceList' ? await resultSplices(wire, results) : []
   const output = applySplices(
     wire.text,
-    [...splices, ...own].toSorted((a, b) => a.start - b.start),
+    [...splices, ...own].toSorted((a, b) => a.start - b.start || a.end - b.end),
   )
   const length = await countItems(output)
   if (length === wire.items.length) return output

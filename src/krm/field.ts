@@ -1,5 +1,5 @@
 import type { Node, Pair } from 'yaml'
-import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { lineOf } from './input-error.js'
 import { ItemFault } from './item-fault.js'
 import type { Root } from './parse.js'
@@ -20,6 +20,8 @@ const INTEGER = /^(?:0x[\da-f]+|0o[0-7]+|[-+]?\d+)$/i
 const TRUE = /^(?:true|yes|y|on)$/i
 const FALSE = /^(?:false|no|n|off)$/i
 const LONGEST_QUOTE = 60
+// No field of a pod is nearly as deep; a mapping that holds itself by an alias has no end.
+const DEEPEST = 100
 
 /** The root of an item as a field. */
 export function rootField(root: Root): Field {
@@ -36,7 +38,7 @@ export function pathText(path: Path): string {
     .replace(/^\./, '')
 }
 
-/** The field below a key, or below several; absent where a parent is. Throws a ItemFault where a parent is no mapping. */
+/** The field below a key, or below several; absent where a parent is. Throws an ItemFault where a parent is no mapping. */
 export function get(field: Field, ...keys: readonly string[]): Field {
   return keys.reduce(child, field)
 }
@@ -44,22 +46,28 @@ export function get(field: Field, ...keys: readonly string[]): Field {
 function child(field: Field, key: string): Field {
   const path = [...field.path, key]
   if (isAbsent(field)) return { root: field.root, path, node: undefined }
+  if (isEmptyCollection(field.node)) return { root: field.root, path, node: undefined }
   if (!isMap(field.node)) throw wrongType(field, 'must be a mapping')
   return { root: field.root, path, node: resolve(field.root, valueOf(field.root, field.node.items, key)) }
 }
 
 function valueOf(root: Root, pairs: readonly Pair[], key: string): unknown {
-  const own = pairs.find((pair) => keyText(pair) === key)
-  if (own) return own.value
-  for (const pair of pairs.filter((each) => keyText(each) === '<<')) {
-    const merged = resolve(root, pair.value)
-    const sources = isSeq(merged) ? merged.items.map((item) => resolve(root, item)) : [merged]
-    const found = sources
-      .map((source) => (isMap(source) ? valueOf(root, source.items, key) : undefined))
-      .find(Boolean)
-    if (found !== undefined) return found
-  }
-  return undefined
+  return pairsWithMerged(root, pairs).find((pair) => keyText(pair) === key)?.value
+}
+
+/** A mapping's own pairs, then those of its merge keys; a mapping that merges itself has its own only. */
+function pairsWithMerged(root: Root, pairs: readonly Pair[], seen = new Set<unknown>()): readonly Pair[] {
+  const merges = pairs.filter((pair) => keyText(pair) === '<<')
+  if (merges.length === 0) return pairs
+  const sources = merges.map((pair) => resolve(root, pair.value))
+  const maps = sources.flatMap((source) =>
+    isSeq(source) ? source.items.map((item) => resolve(root, item)) : [source],
+  )
+  const merged = maps.flatMap((map) => {
+    if (!isMap(map) || seen.has(map) || map.items === pairs) return []
+    return pairsWithMerged(root, map.items, seen.add(map))
+  })
+  return [...pairs.filter((pair) => keyText(pair) !== '<<'), ...merged]
 }
 
 /** A pair's key as text. */
@@ -84,9 +92,14 @@ export function isNull(node: unknown): boolean {
   return node === null || (isScalar(node) && node.type === 'PLAIN' && NULL.test(node.source ?? ''))
 }
 
-/** The entries of a list; none where it is absent. Throws a ItemFault for anything else. */
+/** Whether a node is `[]` or `{}`: either is nothing, whichever is expected. */
+function isEmptyCollection(node: unknown): boolean {
+  return (isMap(node) || isSeq(node)) && node.items.length === 0
+}
+
+/** The entries of a list; none where it is absent. Throws an ItemFault for anything else. */
 export function elements(field: Field): readonly Field[] {
-  if (isAbsent(field)) return []
+  if (isAbsent(field) || isEmptyCollection(field.node)) return []
   if (!isSeq(field.node)) throw wrongType(field, 'must be a list')
   return field.node.items.map((item, index) => ({
     root: field.root,
@@ -95,14 +108,15 @@ export function elements(field: Field): readonly Field[] {
   }))
 }
 
-/** The keys and values of a mapping; none where it is absent. Throws a ItemFault for anything else. */
+/** The keys and values of a mapping; none where it is absent. Throws an ItemFault for anything else. */
 export function entries(field: Field): readonly (readonly [string, Field])[] {
-  if (isAbsent(field)) return []
+  if (isAbsent(field) || isEmptyCollection(field.node)) return []
   if (!isMap(field.node)) throw wrongType(field, 'must be a mapping')
-  return field.node.items.filter(isPair).map((pair) => [keyText(pair), child(field, keyText(pair))] as const)
+  const keys = new Set(pairsWithMerged(field.root, field.node.items).map(keyText))
+  return [...keys].map((key) => [key, child(field, key)] as const)
 }
 
-/** The text of a string; undefined where it is absent. Throws a ItemFault for what readers take for another type. */
+/** The text of a string; undefined where it is absent. Throws an ItemFault for what readers take for another type. */
 export function text(field: Field): string | undefined {
   if (isAbsent(field)) return undefined
   if (!isScalar(field.node) || isPlainOtherType(field)) throw wrongType(field, 'must be a string')
@@ -126,7 +140,7 @@ export function requiredText(field: Field): string {
   return value
 }
 
-/** A whole number; undefined where it is absent. Throws a ItemFault for anything else. */
+/** A whole number; undefined where it is absent. Throws an ItemFault for anything else. */
 export function integer(field: Field): number | undefined {
   if (isAbsent(field)) return undefined
   const { node } = field
@@ -136,7 +150,7 @@ export function integer(field: Field): number | undefined {
   return Number(node.source)
 }
 
-/** True or false; undefined where it is absent. Throws a ItemFault for anything else. */
+/** True or false; undefined where it is absent. Throws an ItemFault for anything else. */
 export function truth(field: Field): boolean | undefined {
   if (isAbsent(field)) return undefined
   const source = isScalar(field.node) && field.node.type === 'PLAIN' ? (field.node.source ?? '') : ''
@@ -147,6 +161,7 @@ export function truth(field: Field): boolean | undefined {
 
 /** A field as plain data: mappings, lists and strings, nothing interpreted; for small subtrees that are copied elsewhere. */
 export function plain(field: Field): unknown {
+  if (field.path.length > DEEPEST) throw wrongType(field, 'must not nest so deep')
   if (isAbsent(field)) return null
   if (isMap(field.node)) return Object.fromEntries(entries(field).map(([key, value]) => [key, plain(value)]))
   if (isSeq(field.node)) return elements(field).map(plain)

@@ -1,8 +1,19 @@
 import type { Pair, YAMLMap, YAMLSeq } from 'yaml'
-import { columnOf, endOf, keyColumn, lineBehind, nextLine, nodeEnd, pairEnd, startOf } from './layout.js'
+import { isCollection, isSeq } from 'yaml'
+import {
+  colonBehind,
+  columnOf,
+  endOf,
+  keyColumn,
+  lineBehind,
+  nextLine,
+  nodeEnd,
+  pairEnd,
+  startOf,
+} from './layout.js'
 import type { Root } from './parse.js'
 import type { Layout, Value } from './print.js'
-import { block, entry, flow, pair as pairLines, scalar } from './print.js'
+import { block, entry, flow, flowPair, pair as pairLines, scalar } from './print.js'
 import type { Splice } from './scalar.js'
 
 /** An item's text and how it is laid out. */
@@ -11,78 +22,67 @@ export interface Surface {
   readonly layout: Layout
 }
 
-/** Gives a key that says nothing (`key:`, `null`, `[]`, `{}`) a value. */
+type Added = readonly (readonly [string, Value])[]
+
+/** Gives a key that says nothing (`key:`, `null`, `[]`, `{}`) a value; comments stay. */
 export function fill(surface: Surface, at: { map: YAMLMap; pair: Pair }, value: Value): readonly Splice[] {
   const { root, layout } = surface
-  // An empty list over several lines may hold comments.
-  const isSpread = root.text.slice(endOf(root, at.pair.key), pairEnd(root, at.pair)).includes('\n')
-  if (at.map.flow || isSpread) return [fillInLine(root, at.pair, flow(value))]
-  if (typeof value !== 'object' || value === null) {
-    return [fillInLine(root, at.pair, typeof value === 'string' ? scalar(value) : flow(value))]
-  }
+  const colon = colonBehind(root, at.pair)
+  const end = pairEnd(root, at.pair)
+  const isNested = typeof value === 'object' && value !== null
+  const hasLines = /[\n#]/.test(root.text.slice(colon, end))
+  const isSameShape = isCollection(at.pair.value) && isNested && isSeq(at.pair.value) === Array.isArray(value)
+  if (isSameShape && (at.map.flow || hasLines)) return [fillBrackets(root, at.pair.value, value)]
+  if (at.map.flow || !isNested) return [fillInLine(root, at.pair, at.map.flow ? flow(value) : inBlock(value))]
   const column = keyColumn(root, at.map) + (Array.isArray(value) ? layout.dash : layout.step)
-  const start = colonBehind(root, at.pair)
-  const end = Math.max(start, pairEnd(root, at.pair))
+  const start = hasLines ? startOf(root, at.pair.value) : colon
+  const lines = block(value, column, layout)
   return [
-    { start, end, text: '' },
-    insertLines(surface, nextLine(root.text, end), block(value, column, layout)),
+    { start, end: Math.max(start, end), text: '' },
+    insertLines(surface, nextLine(root.text, end), lines),
   ]
+}
+
+function inBlock(value: Value): string {
+  return typeof value === 'string' ? scalar(value) : flow(value)
+}
+
+/** What is in the brackets of an empty collection, a comment say, stays behind its new content. */
+function fillBrackets(root: Root, collection: unknown, value: Value): Splice {
+  const at = startOf(root, collection) + 1
+  const text = flow(value).slice(1, -1)
+  return {
+    start: at,
+    end: at,
+    text: /[ \t]/.test(root.text.charAt(at)) || root.text.charAt(at) === ']' ? text : `${text} `,
+  }
 }
 
 function fillInLine(root: Root, pair: Pair, value: string): Splice {
   const start = colonBehind(root, pair)
-  return { start, end: Math.max(start, pairEnd(root, pair)), text: ` ${value}` }
-}
-
-function colonBehind(root: Root, pair: Pair): number {
-  return root.text.indexOf(':', endOf(root, pair.key)) + 1
+  const isBare = start === endOf(root, pair.key) && root.text[start - 1] !== ':'
+  return { start, end: Math.max(start, pairEnd(root, pair)), text: isBare ? `: ${value}` : ` ${value}` }
 }
 
 /** Adds keys behind the last one of a mapping, and behind the comments that belong to it. */
-export function addPairs(
-  surface: Surface,
-  map: YAMLMap,
-  added: readonly (readonly [string, Value])[],
-): Splice {
+export function addPairs(surface: Surface, map: YAMLMap, added: Added): Splice {
   const { root, layout } = surface
   const last = map.items.at(-1)
   if (map.flow || !last) {
-    const text = added.map(([key, value]) => `${JSON.stringify(key)}: ${flow(value)}`).join(', ')
+    const text = added.map(([key, value]) => flowPair(key, value)).join(', ')
     const at = last ? pairEnd(root, last) : startOf(root, map) + 1
     return { start: at, end: at, text: last ? `, ${text}` : text }
   }
   const column = keyColumn(root, map)
   const at = lineBehind(root.text, pairEnd(root, last), column)
-  return insertLines(
-    surface,
-    at,
-    added.flatMap(([key, value]) => pairLines(key, value, { column, layout })),
-  )
+  const lines = added.flatMap(([key, value]) => pairLines(key, value, { column, layout }))
+  return insertLines(surface, at, lines)
 }
 
 function insertLines({ root, layout }: Surface, at: number, lines: readonly string[]): Splice {
   const isOnNewLine = at === 0 || root.text[at - 1] === '\n'
   const text = lines.map((line) => (isOnNewLine ? line + layout.newline : layout.newline + line))
   return { start: at, end: at, text: text.join('') }
-}
-
-/** Takes a key and its value out of a mapping. */
-export function removePair(root: Root, map: YAMLMap, pair: Pair): Splice {
-  const index = map.items.indexOf(pair)
-  const [previous, next] = [map.items[index - 1], map.items[index + 1]]
-  const end = pairEnd(root, pair)
-  if (!map.flow) return removeLines(root, { start: startOf(root, pair.key), end, next: next?.key })
-  if (previous) return { start: pairEnd(root, previous), end, text: '' }
-  return { start: startOf(root, pair.key), end: next ? startOf(root, next.key) : end, text: '' }
-}
-
-/** The first key of a list's entry stands behind its dash, so the next key moves up to there. */
-function removeLines(root: Root, pair: { start: number; end: number; next: unknown }): Splice {
-  const lineStart = root.text.lastIndexOf('\n', pair.start - 1) + 1
-  const isBehindDash = root.text.slice(lineStart, pair.start).trim() !== ''
-  if (isBehindDash && pair.next) return { start: pair.start, end: startOf(root, pair.next), text: '' }
-  const end = root.text[pair.end - 1] === '\n' ? pair.end : nextLine(root.text, pair.end)
-  return { start: lineStart, end, text: '' }
 }
 
 interface NewEntries {

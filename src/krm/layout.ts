@@ -31,10 +31,17 @@ export function keyColumn(root: Root, map: YAMLMap): number {
 
 /** Where the text of a pair ends: that of its value, or of its key where it has none. */
 export function pairEnd(root: Root, pair: Pair): number {
-  const colon = root.text.indexOf(':', endOf(root, pair.key)) + 1
   const { value } = pair
-  const isEmpty = isScalar(value) && value.range && value.range[0] === value.range[1]
-  return value === null || isEmpty ? colon : nodeEnd(root, value)
+  const isEmpty = value === null || (isScalar(value) && value.range && value.range[0] === value.range[1])
+  return isEmpty ? colonBehind(root, pair) : nodeEnd(root, value)
+}
+
+/** Where the colon of a pair ends; where its key does, if it has none (`{key}`). */
+export function colonBehind(root: Root, pair: Pair): number {
+  const end = endOf(root, pair.key)
+  const colon = root.text.indexOf(':', end)
+  const isOwn = colon !== -1 && /^(?:\s|#.*\n)*$/.test(root.text.slice(end, colon))
+  return isOwn ? colon + 1 : end
 }
 
 /** Where the text of a node ends: for block collections, that of their last entry. */

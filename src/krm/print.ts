@@ -10,27 +10,42 @@ export interface Layout {
   readonly newline: string
 }
 
-// Words that a YAML 1.1 or 1.2 reader could take for a boolean, null, number, date or merge key; from both specifications' type regexes.
-const OTHER_TYPE =
-  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+.]?\d[\d_,.:xoa-f+-]*(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|nan)|<<|=)$/i
+// Words that a YAML 1.1 or 1.2 reader could take for a boolean, null, number, date or merge key; from both specifications'
+// type expressions. Of what starts like a number only Kubernetes' quantities are let through.
+const OTHER_TYPE = /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|<<|=|[-+.]+|[-+.]*\d.*)$/i
+const QUANTITY = /^[1-9]\d*(?:m|k|[KMGTPE]i?)$/
+// Printable for JSON, and not for YAML.
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 const PLAIN = /^(?:--?[A-Za-z]|[A-Za-z0-9_./])[A-Za-z0-9_./@%+=,$()*:~-]*(?: [A-Za-z0-9_./@%+=,$()*:~-]+)*$/
 
 /** A string as a YAML scalar for block context: plain where no reader could take it for another type. */
 export function scalar(value: string): string {
-  const isPlain = PLAIN.test(value) && !OTHER_TYPE.test(value) && !/:(?: |$)/.test(value)
-  if (isPlain) return value
+  const isTyped = OTHER_TYPE.test(value) && !QUANTITY.test(value)
+  if (PLAIN.test(value) && !isTyped && !/:(?: |$)/.test(value)) return value
   // JSON in an annotation reads best between single quotes, which know no escapes but their own.
   const isSingle = value.includes('"') && !/[^ -~]/.test(value)
-  return isSingle ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value)
+  return isSingle ? `'${value.replaceAll("'", "''")}'` : doubleQuoted(value)
+}
+
+/** A string in double quotes: JSON, with what YAML cannot print escaped too. */
+function doubleQuoted(value: string): string {
+  const code = (character: string): string => (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')
+  return JSON.stringify(value).replaceAll(UNPRINTABLE, (character) => `\\u${code(character)}`)
 }
 
 /** A value on one line: JSON, which is YAML flow style too. */
 export function flow(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
+  if (typeof value === 'string') return doubleQuoted(value)
   if (!isMapping(value)) return JSON.stringify(value)
   return `{${Object.entries(value)
-    .map(([key, each]) => `${JSON.stringify(key)}: ${flow(each)}`)
+    .map(([key, each]) => flowPair(key, each))
     .join(', ')}}`
+}
+
+/** A key and its value on one line, as they stand between braces. */
+export function flowPair(key: string, value: Value): string {
+  return `${doubleQuoted(key)}: ${flow(value)}`
 }
 
 /** The lines of a value in block style, as they stand at `column`; scalars and empty collections are one line. */

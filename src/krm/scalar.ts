@@ -23,8 +23,11 @@ export interface Splice {
  */
 export function changeText(root: Root, node: Scalar, changes: readonly TextChange[]): readonly Splice[] {
   const offsets = sourceOffsets(root, node)
+  // Behind the last line break of a block scalar there is no line to write on.
+  const isBeyond =
+    String(node.value).endsWith('\n') && changes.some(({ at }) => at === String(node.value).length)
   const isFitting = node.type !== 'PLAIN' || changes.every((change) => staysPlain(change))
-  if (!offsets || !isFitting) return [rewrite(root, node, changed(String(node.value), changes))]
+  if (!offsets || !isFitting || isBeyond) return [rewrite(root, node, changed(String(node.value), changes))]
   return changes.map(({ at, remove, insert }) => ({
     start: offsets[at] ?? 0,
     end: offsets[at + remove] ?? 0,
@@ -46,15 +49,22 @@ export function changed(
   return parts.join('') + keep(value.slice(last ? last.at + last.remove : 0))
 }
 
-/** The splice that gives a scalar a new value. */
+/** The splice that gives a scalar a new value, in its own quotes where it has some; a comment in a block's header stays. */
 export function rewrite(root: Root, node: Scalar, value: string | number | boolean): Splice {
   const start = startOf(root, node)
   const end = endOf(root, node)
-  const isPlain = node.type === 'PLAIN' && typeof value === 'string' && !value.includes(',')
-  const text = isPlain ? scalar(value) : flow(value)
+  const source = root.text.slice(start, end)
+  const comment = /^[|>]\S*([ \t]+#[^\r\n]*)/.exec(source)?.[1] ?? ''
   // A block scalar's source ends behind its last line break.
-  const [lineBreak = ''] = /\r?\n$/.exec(root.text.slice(start, end)) ?? []
-  return { start, end, text: text + lineBreak }
+  const [lineBreak = ''] = /\r?\n$/.exec(source) ?? []
+  return { start, end, text: inStyle(node, value) + comment + lineBreak }
+}
+
+function inStyle(node: Scalar, value: string | number | boolean): string {
+  if (typeof value !== 'string') return flow(value)
+  const isSingle = node.type === 'QUOTE_SINGLE' && !/[^ -~]/.test(value)
+  if (isSingle) return `'${value.replaceAll("'", "''")}'`
+  return node.type === 'PLAIN' && !value.includes(',') ? scalar(value) : flow(value)
 }
 
 function staysPlain({ at, insert }: TextChange): boolean {
@@ -63,7 +73,7 @@ function staysPlain({ at, insert }: TextChange): boolean {
 
 function escaped(node: Scalar, text: string): string {
   if (node.type === 'QUOTE_SINGLE') return text.replaceAll("'", "''")
-  return node.type === 'QUOTE_DOUBLE' ? JSON.stringify(text).slice(1, -1) : text
+  return node.type === 'QUOTE_DOUBLE' ? flow(text).slice(1, -1) : text
 }
 
 /** For each character of a string's value, and its end, where its source stands; undefined where they do not follow each other. */

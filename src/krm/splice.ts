@@ -5,10 +5,12 @@ import { asPatch, valueOf } from './edit.js'
 import type { Path } from './field.js'
 import { get, isAbsent, isNull, keyText, pathText } from './field.js'
 import type { Surface } from './insert.js'
-import { addPairs, fill, insertEntries, removePair } from './insert.js'
-import { layoutOf } from './layout.js'
+import { addPairs, fill, insertEntries } from './insert.js'
+import { layoutOf, pairEnd, startOf } from './layout.js'
 import type { Root } from './parse.js'
 import type { Value } from './print.js'
+import { flowPair } from './print.js'
+import { removePairs } from './remove.js'
 import type { Splice } from './scalar.js'
 import { changeText, rewrite } from './scalar.js'
 
@@ -24,8 +26,8 @@ interface Place extends Surface {
 export function splicesFor(root: Root, edits: readonly Edit[]): readonly Splice[] {
   const place = { root, layout: layoutOf(root), anchorsInUse: anchorsInUse(root), path: [] }
   const splices = ofNode(place, root.map, asPatch(edits))
-  // Stable: of splices at one place, the inner node's come first.
-  return splices.toSorted((a, b) => a.start - b.start)
+  // Insertions stand before what is removed at the same place; of several, the inner node's come first.
+  return splices.toSorted((a, b) => a.start - b.start || a.end - b.end)
 }
 
 /** A text with splices made; they are in order and do not overlap. */
@@ -70,12 +72,26 @@ function asScalar(value: Value): string | number | boolean {
 function ofMap(place: Place, map: YAMLMap, patch: Patch): readonly Splice[] {
   const splices: Splice[] = []
   const added: [string, Value][] = []
+  const removed: Pair[] = []
   for (const [key, child] of patch.children) {
     const pair = map.items.find((each) => keyText(each) === key)
-    if (pair) splices.push(...ofPair(below(place, key), { map, pair }, child))
-    else if (!child.remove) added.push([String(key), newValue(place, map, { key: String(key), child })])
+    if (child.remove) removed.push(...(pair ? [pair] : []))
+    else if (pair) splices.push(...ofPair(below(place, key), { map, pair }, child))
+    else added.push([String(key), newValue(place, map, { key: String(key), child })])
   }
+  const { root } = place
+  // In flow style the comma of the first new pair depends on what stays before it.
+  const isEmptied = map.flow === true && removed.length === map.items.length && removed.length > 0
+  if (isEmptied) return [...splices, emptied(root, map, added)]
+  splices.push(...removePairs(root, map, removed))
   return added.length > 0 ? [...splices, addPairs(place, map, added)] : splices
+}
+
+function emptied(root: Root, map: YAMLMap, added: readonly (readonly [string, Value])[]): Splice {
+  const start = startOf(root, map.items[0]?.key)
+  const last = map.items.at(-1)
+  const text = added.map(([key, value]) => flowPair(key, value)).join(', ')
+  return { start, end: last ? pairEnd(root, last) : start, text }
 }
 
 function below(place: Place, step: string | number): Place {
@@ -93,7 +109,6 @@ function newValue(place: Place, map: YAMLMap, { key, child }: { key: string; chi
 
 function ofPair(place: Place, at: { map: YAMLMap; pair: Pair }, patch: Patch): readonly Splice[] {
   const { value } = at.pair
-  if (patch.remove) return [removePair(place.root, at.map, at.pair)]
   refuseShared(place, value)
   const isEmpty = isNull(value) || (isCollection(value) && value.items.length === 0)
   if (isEmpty) return fill(place, at, valueOf(patch))

@@ -1,4 +1,5 @@
-import { address, optionValue } from '../command/flags.js'
+import { address, beforeDashes, optionValue } from '../command/flags.js'
+import { isOpaque } from '../command/launchers.js'
 import type { Container } from '../container/container.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
@@ -60,8 +61,8 @@ function ports(container: Container, options: Options): PortClaims {
 
 function delvePort(container: Container): number | undefined {
   if (programName(container) !== 'dlv') return undefined
-  const listen =
-    optionValue(launchedTexts(container), '--listen') ?? optionValue(launchedTexts(container), '-l')
+  const own = beforeDashes(launchedTexts(container))
+  const listen = optionValue(own, '--listen') ?? optionValue(own, '-l')
   return listen === undefined ? undefined : address(listen).port
 }
 
@@ -79,6 +80,12 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
     return {
       refused: '`dlv` is started without a port to listen on',
       remedy: 'add `--headless --listen=127.0.0.1:56268`',
+    }
+  }
+  if (isOpaque(program)) {
+    return {
+      refused: `"${program}" starts another program in a way that is not followed here`,
+      remedy: wayOut,
     }
   }
   if (!program.includes('/'))
@@ -116,17 +123,28 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
     env: [],
     ports: { dlv: port },
     needs: { supportFiles: 'go' },
-    notes: notesFor(options, runsToCompletion),
+    notes: notesFor(container, options, runsToCompletion),
     attach: ATTACH,
   }
 }
 
-function notesFor({ contract }: Options, runsToCompletion: boolean): readonly Note[] {
-  const build: Note = {
-    severity: 'info',
-    text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
-  }
-  const stays =
-    'Delve stays up when the program ends, so the Job never completes: delete it when you are done'
-  return runsToCompletion && contract === 'skaffold' ? [{ severity: 'warning', text: stays }, build] : [build]
+function notesFor(container: Container, { contract }: Options, runsToCompletion: boolean): readonly Note[] {
+  if (contract !== 'skaffold') return [BUILD]
+  const isKnown = statedVersion(container, VERSION) !== undefined
+  return [...(runsToCompletion ? [STAYS_UP] : []), ...(isKnown ? [] : [UNKNOWN_VERSION]), BUILD]
+}
+
+const BUILD: Note = {
+  severity: 'info',
+  text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
+}
+
+const STAYS_UP: Note = {
+  severity: 'warning',
+  text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',
+}
+
+const UNKNOWN_VERSION: Note = {
+  severity: 'warning',
+  text: `its Go version is not known; Delve in the published support image serves Go 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
 }

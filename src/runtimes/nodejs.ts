@@ -1,4 +1,4 @@
-import { address } from '../command/flags.js'
+import { address, beforeDashes, ownOptions } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { escapeExpansion, referenceObstacle, valueOf, variable } from '../container/environment.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
@@ -60,11 +60,9 @@ function ports(container: Container, options: Options): PortClaims {
 
 /** The port of an inspector that is asked for already, before the script or in NODE_OPTIONS. */
 function inspectorPort(container: Container): number | undefined {
-  const texts = launchedTexts(container)
-  const isNode = NODE.has(programName(container))
+  const [, ...texts] = launchedTexts(container)
   // What is behind the script, or behind a tool's "--", is the program's own.
-  const end = isNode ? scriptIndex(texts) : texts.includes('--') ? texts.indexOf('--') : texts.length
-  const words = texts.slice(1, end)
+  const words = NODE.has(programName(container)) ? ownOptions(texts, TAKING_VALUE) : beforeDashes(texts)
   const asked = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
     .map((text) => INSPECT.exec(text))
     .find(Boolean)
@@ -83,15 +81,6 @@ const TAKING_VALUE = new Set([
   '--env-file',
   '--title',
 ])
-
-function scriptIndex(words: readonly string[]): number {
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i] ?? ''
-    if (!word.startsWith('-') || word === '--') return i
-    if (TAKING_VALUE.has(word)) i++
-  }
-  return words.length
-}
 
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const port = inspectorPort(container)
@@ -128,7 +117,7 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   if (obstacle) return obstacle
   const [npm, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(`--node-options=${ownOptions(container)}${inspectFlag(options, port)}`)
+  const flag = literal(`--node-options=${ownNodeOptions(container)}${inspectFlag(options, port)}`)
   const notes = container.hasEnvFrom ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
   return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
 }
@@ -144,7 +133,7 @@ const SCRIPT_TOOLS: Note = {
 }
 
 /** NODE_OPTIONS as a word of the pod can repeat it; Kubernetes puts in what comes by `valueFrom`. */
-function ownOptions(container: Container): string {
+function ownNodeOptions(container: Container): string {
   const found = variable(container, 'NODE_OPTIONS')
   if (found.from === 'nowhere') return ''
   const own = found.from === 'image' ? escapeExpansion(found.value) : (found.entry.value ?? '$(NODE_OPTIONS)')
@@ -171,7 +160,7 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
   const path = valueOf(container, 'PATH')
   if (path === undefined) {
     return {
-      refused: `\`${programName(container) || 'its program'}\` starts node through PATH, and PATH is not known`,
+      refused: `${launchedTexts(container)[0] ?? 'its program'} starts node through PATH, and PATH is not known`,
       remedy:
         "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
     }

@@ -1,15 +1,7 @@
-import { address, optionValue } from '../command/flags.js'
+import { isOpaque } from '../command/launchers.js'
+import { ownDebugger } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
-import type {
-  Note,
-  Options,
-  Plan,
-  PortClaim,
-  PortClaims,
-  Protocol,
-  Refusal,
-  Surroundings,
-} from '../container/plan.js'
+import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
 import { alreadyDebugged } from '../container/plan.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
@@ -45,11 +37,6 @@ const IMAGE_VARIABLES = ['PYTHON_VERSION', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEB
 // The published image's debugpy copies stop here.
 const NEWEST_MINOR = 11
 const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
-const DEBUGGERS: readonly { name: RegExp; protocol: Protocol; port: string }[] = [
-  { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--listen' },
-  { name: /^(?:debugpy|ptvsd)$/, protocol: 'dap', port: '--port' },
-  { name: /^pydevd$/, protocol: 'pydevd', port: '--port' },
-]
 
 /** Python programs, run by debugpy or pydevd through the support image's launcher. */
 export const python: Runtime = {
@@ -72,30 +59,26 @@ function recognise(container: Container): Evidence | undefined {
 }
 
 function ports(container: Container, options: Options): PortClaims {
-  const claim = debuggerPort(container)
-  return claim ? { taken: [claim], wanted: [] } : wantedPort(options, protocolOf(options), DEBUG_PORT)
+  const own = ownDebugger(launchedTexts(container))
+  if (own?.port === undefined) return wantedPort(options, protocolOf(options), DEBUG_PORT)
+  return { taken: [{ protocol: own.protocol, port: own.port }], wanted: [] }
 }
 
 function protocolOf({ protocols }: Options): 'dap' | 'pydevd' {
   return protocols.find((protocol) => protocol === 'dap' || protocol === 'pydevd') ?? 'dap'
 }
 
-/** Where a debugger listens that the launch starts itself: `python -m debugpy --listen 5678 app.py`. */
-function debuggerPort(container: Container): PortClaim | undefined {
-  const words = launchedTexts(container)
-  const module = programName(container) === 'debugpy' ? 'debugpy' : words[words.indexOf('-m') + 1]
-  if (!module || (!words.includes('-m') && module !== 'debugpy')) return undefined
-  for (const { name, protocol, port } of DEBUGGERS) {
-    const value = name.test(module) ? optionValue(words, port) : undefined
-    const number = value === undefined ? undefined : address(value).port
-    if (number) return { protocol, port: number }
-  }
-  return undefined
-}
-
 function attach(container: Container, around: Surroundings): Plan | Refusal {
-  const claim = debuggerPort(container)
-  if (claim) return alreadyDebugged(claim, attachWith(claim.protocol))
+  const own = ownDebugger(launchedTexts(container))
+  if (own?.port !== undefined)
+    return alreadyDebugged({ protocol: own.protocol, port: own.port }, attachWith(own.protocol))
+  if (own) {
+    return {
+      refused:
+        "it starts a debugger that does not listen on a known port, and two of them would be in each other's way",
+      remedy: 'let that debugger listen (`python -m debugpy --listen 127.0.0.1:5678 …`), or take it out',
+    }
+  }
   if (container.launch.words.length === 0) return unknownLaunch(container)
   return obstacle(container, around.options) ?? underLauncher(container, around)
 }
@@ -112,7 +95,8 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
     }
   }
   if (INTERPRETER.test(programName(container))) return flagObstacle(first)
-  if (CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)) return undefined
+  const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
+  if (isScript && !isOpaque(program)) return undefined
   return {
     refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
     remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,

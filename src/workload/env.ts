@@ -53,7 +53,7 @@ function ofEntry(
   if (change.change === 'set' || entry.value === '') return [{ at: value, set: change.value }]
   const isAppended = change.change === 'append'
   const insert = isAppended ? change.separator + change.value : change.value + change.separator
-  return [{ at: value, change: [{ at: isAppended ? entry.value.length : 0, remove: 0, insert }] }]
+  return [{ at: value, change: [{ at: isAppended ? entry.value.trimEnd().length : 0, remove: 0, insert }] }]
 }
 
 /** The entry keeps its source under another name, and a new one behind it has the value, which may refer to that. */

@@ -50,7 +50,7 @@ describe('a command line is what the kubelet would run', () => {
       ['command 0 p', 'args 0 p', 'args 1 p'],
     ],
     ['a word that is empty', { command: ['p', ''] }, undefined, ['command 0 p', 'command 1 ']],
-  ])('%s', async (_, pod, image, expected) => {
+  ])('%s', async (...[, pod, image, expected]) => {
     const { words, unknown } = await launch(pod, image)
     expect(
       words.map((word) => (word.kind === 'kept' ? `${word.origin} ${word.index} ${word.value}` : word)),

@@ -100,7 +100,7 @@ describe("a variable is the pod's entry, else the image's", () => {
     ['A', [entry('A', undefined)], { from: 'pod', entry: entry('A', undefined) }, undefined],
     ['A', [entry('A', '')], { from: 'pod', entry: entry('A', '') }, ''],
     ['toString', [], { from: 'nowhere' }, undefined],
-  ])('%s with %j', (name, env, found, value) => {
+  ])('%s with %j', (...[name, env, found, value]) => {
     expect(variable({ env, imageConfig }, name)).toEqual(found)
     expect(valueOf({ env, imageConfig }, name)).toBe(value)
   })

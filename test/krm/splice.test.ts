@@ -670,7 +670,7 @@ describe('what others share is not edited', () => {
       append('y'),
       '`a` is plain text where a mapping or a list was expected',
     ],
-  ])('%s', (_, input, edit, message) => {
+  ])('%s', (...[, input, edit, message]) => {
     expect(() => edited(input, edit)).toThrow(message)
   })
 

@@ -50,10 +50,10 @@ describe('the agent comes by a variable', () => {
     })
   })
 
-  test('an exec probe is warned of', async () => {
-    const given = { pod: 'command: [java], livenessProbe: {exec: {command: [java, -version]}}' }
+  test('an exec probe by a script is warned of', async () => {
+    const given = { pod: 'command: [java], livenessProbe: {exec: {command: [sh, -c, ./healthy]}}' }
     const note =
-      'warning: it has an exec probe: if that starts a JVM, the probe fails, since the debugger has the port'
+      'warning: it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port'
     expect(await attached(jvm, given)).toMatchObject({ notes: [note] })
   })
 })
@@ -126,6 +126,14 @@ describe('an agent that is there already', () => {
       'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent'
     expect(await attached(jvm, { pod })).toMatchObject({ refused })
   })
+})
+
+test('an exec probe that starts a JVM is refused', async () => {
+  const refused =
+    'its exec probe or hook runs a JVM of its own ("java -version"), which would find the debugger\'s port taken and fail'
+  expect(
+    await attached(jvm, { pod: 'command: [java], livenessProbe: {exec: {command: [java, -version]}}' }),
+  ).toMatchObject({ refused })
 })
 
 test.each(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])(

@@ -217,7 +217,6 @@ describe('an inspector that is there already', () => {
     'command: [node, x.js, --inspect=9230]',
     'command: [node, --inspect-publish-uid=http, x.js]',
     'command: [node, --inspect-port=9230, x.js]',
-    'command: [node, --require, --inspect, x.js]',
     'command: [node, --, x.js, --inspect]',
     'command: [npm, start, --, --inspect]',
     'command: [node, x.js], env: [{name: NODE_OPTIONS, value: --inspect-publish-uid=http}]',

@@ -25,23 +25,28 @@ async function launched(fields: Fields, image: ImageConfig | undefined, change: 
   const container = await containerWith(fields, image)
   const words = container.launch.wrap(change(container.launch.words))
   const edits = launchEdits(container, [], words)
-  return { words, edits, fields: edits.reduce(withEdit, fields) }
+  return { words, edits, fields: withEdits(fields, edits) }
 }
 
-/** Fields with one edit made; its indices are those of the input, so a list's edits are made from its end. */
-function withEdit(fields: Fields, edit: Edit, _: number, all: readonly Edit[]): Fields {
-  const name = edit.at[0] === 'command' ? 'command' : 'args'
-  const ofField = all.filter(({ at }) => at[0] === name)
-  if (ofField[0] !== edit) return fields
-  if ('set' in edit) return { ...fields, [name]: edit.set }
-  const old = fields[name] ?? []
+/** Fields with edits made; their indices are those of the input. */
+function withEdits(fields: Fields, edits: readonly Edit[]): Fields {
+  const ofField = (name: keyof Fields): Fields => {
+    const own = edits.filter(({ at }) => at[0] === name)
+    return own.length > 0 ? { [name]: editedWords(fields[name] ?? [], own) } : {}
+  }
+  return { ...fields, ...ofField('command'), ...ofField('args') }
+}
+
+function editedWords(old: readonly string[], edits: readonly Edit[]): readonly string[] {
+  const whole = edits.find((edit) => 'set' in edit)
+  if (whole) return whole.set as readonly string[]
   const inserted = (at: number | 'end'): readonly string[] =>
-    ofField.flatMap((each) => ('insert' in each && each.before === at ? each.insert.map(String) : []))
+    edits.flatMap((edit) => ('insert' in edit && edit.before === at ? edit.insert.map(String) : []))
   const words = old.flatMap((word, i) => {
-    const own = ofField.find((each) => 'change' in each && each.at[1] === i)
+    const own = edits.find((edit) => 'change' in edit && edit.at[1] === i)
     return [...inserted(i), own && 'change' in own ? changed(word, own.change) : word]
   })
-  return { ...fields, [name]: [...words, ...inserted('end')] }
+  return [...words, ...inserted('end')]
 }
 
 /** What the container runs, by Kubernetes' rules. */
@@ -192,7 +197,7 @@ describe('as little is written as does it', () => {
       before,
       { command: ['tini', '--', 'A', 'e'], args: ['c'] },
     ],
-  ])('%s', async (_, fields, image, change, made) => {
+  ])('%s', async (...[, fields, image, change, made]) => {
     expect((await launched(fields, image, change)).fields).toEqual(made)
   })
 })

@@ -1,0 +1,66 @@
+import type { Protocol } from '../container/plan.js'
+import { baseName } from '../container/words.js'
+import { address, headOf, optionValue } from './flags.js'
+
+/** A debugger that a command line starts itself; the port is undefined where it does not listen on a known one. */
+export interface OwnDebugger {
+  readonly protocol: Protocol
+  readonly port: number | undefined
+}
+
+interface Debugger {
+  readonly protocol: Protocol
+  /** Options that tell where it listens. */
+  readonly listen: readonly string[]
+  /** Options that take the next word (the programs' `--help`). */
+  readonly takingValue: ReadonlySet<string>
+  /** An option without which it connects to a client instead. */
+  readonly server: string | undefined
+}
+
+const DEBUGPY: Debugger = {
+  protocol: 'dap',
+  listen: ['--listen'],
+  takingValue: new Set([
+    '--listen',
+    '--connect',
+    '--log-to',
+    '--pid',
+    '--adapter-access-token',
+    '--configure-subProcess',
+  ]),
+  server: undefined,
+}
+
+const DEBUGGERS: { readonly [module: string]: Debugger } = {
+  debugpy: DEBUGPY,
+  ptvsd: { ...DEBUGPY, listen: ['--port'], takingValue: new Set(['--host', '--port', '--log-dir', '--pid']) },
+  pydevd: {
+    protocol: 'pydevd',
+    listen: ['--port'],
+    takingValue: new Set(['--port', '--client', '--vm_type']),
+    server: '--server',
+  },
+}
+
+// Options of the interpreter that take the next word (docs.python.org/3/using/cmdline.html).
+const TAKING_VALUE = new Set(['-W', '-X', '--check-hash-based-pycs'])
+
+/** The debugger that words start, as in `python -u -m debugpy --listen 5678 app.py`; undefined if they start none. */
+export function ownDebugger(words: readonly string[]): OwnDebugger | undefined {
+  const { module, rest } = moduleOf(words)
+  const known = Object.hasOwn(DEBUGGERS, module) ? DEBUGGERS[module] : undefined
+  if (!known) return undefined
+  const own = headOf(rest, known.takingValue)
+  const isServer = known.server === undefined || own.includes(known.server)
+  const value = known.listen.map((name) => optionValue(own, name)).find((each) => each !== undefined)
+  return { protocol: known.protocol, port: isServer && value !== undefined ? address(value).port : undefined }
+}
+
+function moduleOf(words: readonly string[]): { module: string; rest: readonly string[] } {
+  const [program = '', ...rest] = words
+  if (Object.hasOwn(DEBUGGERS, baseName(program))) return { module: baseName(program), rest }
+  const flags = headOf(rest, TAKING_VALUE)
+  const at = flags.indexOf('-m')
+  return at === -1 ? { module: '', rest: [] } : { module: rest[at + 1] ?? '', rest: rest.slice(at + 2) }
+}
