@@ -27,7 +27,8 @@ describe.each(RUNNING)('$name', (fixture) => {
   test('gives the expected results', async () => {
     const { results, failed } = await outcome
     const isTelling = fixture.results !== undefined || results.some(({ severity }) => severity !== 'info')
-    if (isTelling) expectFile(fixture, 'results', stringify(results, { lineWidth: 0 }))
+    if (isTelling)
+      expectFile(fixture, 'results', stringify(results, { lineWidth: 0, aliasDuplicateObjects: false }))
     expect(failed).toBe(results.some(({ severity }) => severity === 'error'))
   })
 

@@ -25,14 +25,20 @@ function describe(issue: z.core.$ZodIssue, spec: unknown, root: string): string 
     const names = knownNames(issue.path)
     return issue.keys.map((key) => unknownField(`${path}.${key}`, names)).join('\n')
   }
-  return `\`${path}\` ${expectation(issue)}; got ${quote(found)}`
+  // A field that takes text or a mapping: a mapping's own faults say more than that it is no text.
+  const inMapping = issue.code === 'invalid_union' && isParent(found) ? issue.errors.at(-1) : undefined
+  if (!inMapping) return `\`${path}\` ${expectation(issue)}; got ${quote(found)}`
+  return inMapping
+    .map((each) => describe({ ...each, path: [...issue.path, ...each.path] }, spec, root))
+    .join('\n')
 }
 
 /** The message for a field that is not there, with the nearest that is. */
 export function unknownField(path: string, names: readonly string[]): string {
   const key = path.slice(path.lastIndexOf('.') + 1)
-  const nearest = closest(key, [...names])
-  const isNear = distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, key.length / 2)
+  const nearest: string | undefined = names.length > 0 ? closest(key, [...names]) : undefined
+  const isNear =
+    nearest !== undefined && distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, key.length / 2)
   const guess = isNear ? `did you mean \`${nearest}\`? ` : ''
   return `\`${path}\` is not a field of the functionConfig; ${guess}The fields are ${names.join(', ')}`
 }
@@ -42,11 +48,13 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
   if (issue.code === 'too_small')
     return issue.origin === 'string' ? 'must not be empty' : `must be at least ${String(issue.minimum)}`
-  return issue.message
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}`
+  return issue.code === 'invalid_union' ? 'must be a string or a mapping' : issue.message
 }
 
 const NAMES: { readonly [type: string]: string } = {
   string: 'a string',
+  boolean: 'true or false',
   array: 'a list',
   object: 'a mapping',
   record: 'a mapping',
@@ -74,7 +82,9 @@ function unwrapped(schema: unknown, part: 'innerType' | 'element' = 'innerType')
 }
 
 function shapeOf(schema: unknown): Record<string, unknown> {
-  return (schema as { def?: { shape?: Record<string, unknown> } } | undefined)?.def?.shape ?? {}
+  const { shape, options = [] } =
+    (schema as { def?: { shape?: Record<string, unknown>; options?: unknown[] } } | undefined)?.def ?? {}
+  return shape ?? (options.length > 0 ? shapeOf(options.at(-1)) : {})
 }
 
 function isParent(value: unknown): value is { readonly [key: string]: unknown } {

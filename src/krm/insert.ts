@@ -37,10 +37,9 @@ export function fill(surface: Surface, at: { map: YAMLMap; pair: Pair }, value: 
   const column = keyColumn(root, at.map) + (Array.isArray(value) ? layout.dash : layout.step)
   const start = hasLines ? startOf(root, at.pair.value) : colon
   const lines = block(value, column, layout)
-  return [
-    { start, end: Math.max(start, end), text: '' },
-    insertLines(surface, nextLine(root.text, end), lines),
-  ]
+  const comments = root.text.slice(start, end).match(/#[^\r\n]*/g) ?? []
+  const text = comments.map((comment) => ` ${comment}`).join('')
+  return [{ start, end: Math.max(start, end), text }, insertLines(surface, nextLine(root.text, end), lines)]
 }
 
 function inBlock(value: Value): string {

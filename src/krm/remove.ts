@@ -3,22 +3,33 @@ import { nextLine, pairEnd, startOf } from './layout.js'
 import type { Root } from './parse.js'
 import type { Splice } from './scalar.js'
 
-/** Takes keys and their values out of a mapping. */
+/** Takes keys and their values out of a mapping in which others stay. */
 export function removePairs(root: Root, map: YAMLMap, removed: readonly Pair[]): readonly Splice[] {
-  if (!map.flow) return removed.map((pair) => removeLines(root, map, pair))
   const kept = map.items.filter((pair) => !removed.includes(pair))
-  return removed.map((pair) => removeInFlow(root, map, { pair, kept }))
+  if (map.flow) return removed.map((pair) => removeInFlow(root, map, { pair, kept }))
+  const [first] = kept
+  const leading = first ? map.items.slice(0, map.items.indexOf(first)) : []
+  if (!first || leading.length === 0 || !isBehindDash(root, leading[0])) {
+    return removed.map((pair) => removeLines(root, pair))
+  }
+  // The first key of a list's entry stands behind its dash, so the first that stays moves up to there.
+  const start = startOf(root, leading[0]?.key)
+  const others = removed.filter((pair) => !leading.includes(pair))
+  return [
+    { start, end: startOf(root, first.key), text: '' },
+    ...others.map((pair) => removeLines(root, pair)),
+  ]
 }
 
-/** The first key of a list's entry stands behind its dash, so the next key moves up to there. */
-function removeLines(root: Root, map: YAMLMap, pair: Pair): Splice {
-  const start = startOf(root, pair.key)
+function isBehindDash(root: Root, pair: Pair | undefined): boolean {
+  const start = startOf(root, pair?.key)
+  return root.text.slice(root.text.lastIndexOf('\n', start - 1) + 1, start).trim() !== ''
+}
+
+function removeLines(root: Root, pair: Pair): Splice {
+  const start = root.text.lastIndexOf('\n', startOf(root, pair.key) - 1) + 1
   const end = pairEnd(root, pair)
-  const next = map.items[map.items.indexOf(pair) + 1]
-  const lineStart = root.text.lastIndexOf('\n', start - 1) + 1
-  const isBehindDash = root.text.slice(lineStart, start).trim() !== ''
-  if (isBehindDash && next) return { start, end: startOf(root, next.key), text: '' }
-  return { start: lineStart, end: root.text[end - 1] === '\n' ? end : nextLine(root.text, end), text: '' }
+  return { start, end: root.text[end - 1] === '\n' ? end : nextLine(root.text, end), text: '' }
 }
 
 /** A comma goes with each pair: the one before it where something that stays stands before, else the one behind. */

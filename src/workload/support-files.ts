@@ -21,8 +21,9 @@ export interface Need {
 
 /** Why a container cannot have the support files, if it cannot. */
 export function mountObstacle(pod: Pod, container: Container): Refusal | undefined {
-  const mount = container.mounts.find(({ path }) => isOrIsIn(path, MOUNT_PATH))
-  if (!mount || mount.volume === volumeName(pod)) return undefined
+  const volume = volumeName(pod)
+  const mount = container.mounts.find((each) => isOrIsIn(each.path, MOUNT_PATH) && each.volume !== volume)
+  if (!mount) return undefined
   return {
     refused: `its volume "${mount.volume}" is mounted at ${mount.path}, where the debugger's files go`,
     remedy: `mount "${mount.volume}" somewhere else`,

@@ -184,7 +184,6 @@ describe('a launcher is looked through, and put back', () => {
     [['sh', 'start.sh']],
     [['bash', '-e', 'start.sh', '-c', 'node']],
     [['sh', '--', '-c', 'node']],
-    [['sh', '+e', '-c', 'node']],
     [['zsh', '-c', 'node x']],
     [['/app/tini.sh', 'node']],
     [['toString', 'node']],

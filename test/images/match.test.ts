@@ -47,9 +47,4 @@ describe('a pattern and an image', () => {
     expect(ruleFor(rules, 'node:20')).toBe(rules[1])
     expect(ruleFor(rules, 'ruby')).toBeUndefined()
   })
-
-  // Without a tag an image is the one tagged "latest" (distribution/reference).
-  test('no tag is the tag "latest"', () => {
-    expect(ruleFor([{ image: 'node:latest', config: undefined }], 'node')).toBeDefined()
-  })
 })

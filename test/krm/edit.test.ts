@@ -76,7 +76,6 @@ function after(value: Plain, edits: readonly Edit[]): Plain {
     if (inside.some((edit) => edit.at.length === 0 && 'remove' in edit)) delete mapping[key]
     else mapping[key] = after(mapping[key] ?? null, inside)
   }
-  // All keys gone from a block mapping leave nothing.
   return mapping
 }
 
@@ -101,9 +100,9 @@ function placesOf(value: Plain, at: readonly Step[], mayGo = false): readonly Pl
   const below = Array.isArray(value)
     ? value.flatMap((each, i) => placesOf(each, [...at, i]))
     : Object.entries(value !== null && typeof value === 'object' ? value : {}).flatMap(
-        ([key, each], _, all) =>
-          // A block mapping without keys would be no mapping any more.
-          placesOf(each, [...at, key], all.length > 1 && key !== 'keep'),
+        ([key, each], i, all) =>
+          // A block mapping without keys would be no mapping any more, so the last one stays.
+          placesOf(each, [...at, key], i < all.length - 1),
       )
   const isEntryWithoutKey =
     typeof at.at(-1) === 'number' && (value === null || isEmpty(value) || Array.isArray(value))

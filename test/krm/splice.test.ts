@@ -487,7 +487,7 @@ describe('a value gives way to another', () => {
       edits: [to('yes')],
       output: 'a: "yes"\n',
     },
-    { situation: 'a single quoted text', input: "a: 'x'\n", edits: [to("it's")], output: 'a: "it\'s"\n' },
+    { situation: 'a single quoted text', input: "a: 'x'\n", edits: [to("it's")], output: "a: 'it''s'\n" },
     { situation: 'a text with a tag', input: 'a: !!str x\n', edits: [to('v')], output: 'a: !!str v\n' },
     { situation: 'an anchor that nobody uses', input: 'a: &x x\n', edits: [to('v')], output: 'a: &x v\n' },
     { situation: 'a literal', input: 'a: |\n  x\n  y\nb: 1\n', edits: [to('v')], output: 'a: "v"\nb: 1\n' },
@@ -600,6 +600,12 @@ describe('a key goes', () => {
     const input = 'l:\n- valueFrom:\n    x: 1\n  name: A\n- b\n'
     const output = edited(input, drop('l', 0, 'valueFrom'), { at: ['l', 0, 'value'], set: 'v' })
     expect(dataOf(output)).toEqual({ l: [{ name: 'A', value: 'v' }, 'b'] })
+  })
+
+  test('the first two in an entry of a list: the rest moves up to the dash', () => {
+    const input = 'l:\n- livenessProbe:\n    x: 1\n  readinessProbe: {}\n  name: a\n  image: b\n- c\n'
+    const output = edited(input, drop('l', 0, 'livenessProbe'), drop('l', 0, 'readinessProbe'))
+    expect(output).toBe('l:\n- name: a\n  image: b\n- c\n')
   })
 
   test('a comment above it stays', () => {

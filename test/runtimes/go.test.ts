@@ -16,6 +16,10 @@ const DELVE = ['/dbg/go/bin/dlv', 'exec', ...FLAGS]
 const BUILD =
   "info: build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with"
 
+const UNKNOWN =
+  'warning: its Go version is not known; Delve in the published support image serves Go 1.21 to 1.24'
+const KNOWN = { Env: ['GOLANG_VERSION=1.23.4'] }
+
 describe('recognise', () => {
   test.each<[Situation, unknown]>([
     [
@@ -104,16 +108,20 @@ describe('a program starts under Delve', () => {
       env: [],
       ports: { dlv: 56268 },
       needs: { supportFiles: 'go' },
-      notes: [BUILD],
+      notes: [UNKNOWN, BUILD],
       attach: 'Delve: `dlv connect`, or a Go "remote" attach of an IDE',
     })
+  })
+
+  test('a Go that Delve serves needs no warning', async () => {
+    expect(await attached(go, { pod: 'command: [/app]', image: KNOWN })).toMatchObject({ notes: [BUILD] })
   })
 
   test('a Job is warned that it does not end', async () => {
     const warning =
       'warning: Delve stays up when the program ends, so the Job never completes: delete it when you are done'
     expect(await attached(go, { pod: 'command: [/app]', runsToCompletion: true })).toMatchObject({
-      notes: [warning, BUILD],
+      notes: [warning, UNKNOWN, BUILD],
     })
     expect(
       await attached(go, {

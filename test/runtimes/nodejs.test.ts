@@ -182,7 +182,7 @@ describe('tools that keep the inspector', () => {
     ],
   ])('%s is refused where PATH is not known', async (_, given) => {
     expect(await attached(nodejs, given)).toMatchObject({
-      refused: '`start.sh` starts node through PATH, and PATH is not known',
+      refused: '/start.sh starts node through PATH, and PATH is not known',
     })
   })
 })
