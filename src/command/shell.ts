@@ -15,28 +15,40 @@ export function launchedIn(script: Kept): { readonly words: readonly Kept[] } | 
     : { unknown: 'its shell script does more than run commands one after the other' }
 }
 
-/** The last command of `a && b`, `a; b`, or lines; of a pipeline the first. Undefined for every other construct. */
+// Commands of the shell itself, and such as do nothing: what is behind the program does not start it (POSIX, 2.14).
+const OF_THE_SHELL = new Set(
+  (
+    ': . break continue eval exit export readonly return set shift times trap unset ' +
+    'alias cd echo false printf pwd read sleep source test true ulimit umask wait ['
+  ).split(' '),
+)
+
+/** The last command of `a && b`, `a; b`, or lines that is not the shell's own; of a pipeline the first. */
 function launchedCommand(script: Script): Command | undefined {
-  const { commands } = script
-  return commands.some((statement) => statement.background)
-    ? undefined
-    : lastCommand(commands.at(-1)?.command)
+  const commands = script.commands.map((statement) =>
+    statement.background ? [] : sequence(statement.command),
+  )
+  if (commands.some((each) => each.length === 0)) return undefined
+  return commands.flat().findLast((command) => !OF_THE_SHELL.has(command.name?.value ?? ''))
 }
 
-function lastCommand(
-  node: Script['commands'][number]['command'] | AndOr['commands'][number] | undefined,
-): Command | undefined {
-  switch (node?.type) {
+/** The commands that run one after the other; none where it is not plain that each of them does. */
+function sequence(
+  node: Script['commands'][number]['command'] | AndOr['commands'][number],
+): readonly Command[] {
+  switch (node.type) {
     case 'Command':
-      return node.name ? node : undefined
+      return node.name || node.prefix.length > 0 ? [node] : []
     case 'Pipeline':
-      return lastCommand(node.commands[0])
-    case 'AndOr':
-      return node.operators.every((operator) => operator === '&&')
-        ? lastCommand(node.commands.at(-1))
-        : undefined
+      return node.commands[0] ? sequence(node.commands[0]) : []
+    case 'AndOr': {
+      const parts = node.commands.map(sequence)
+      const isPlain =
+        node.operators.every((operator) => operator === '&&') && parts.every((part) => part.length > 0)
+      return isPlain ? parts.flat() : []
+    }
     default:
-      return undefined
+      return []
   }
 }
 

@@ -20,11 +20,15 @@ export function ruleFor<R extends Rule>(rules: readonly R[], image: string): R |
 
 /** Whether a container's image is what a pattern says. */
 export function isImage(pattern: string, image: string): boolean {
-  if (isGlob(pattern)) return isLike(pattern, image) || isLike(pattern, reference(image).repository)
+  if (isGlob(pattern))
+    return [image, familiar(image), reference(image).repository].some((name) =>
+      isLike(familiar(pattern), name),
+    )
   const [wanted, found] = [reference(pattern), reference(image)]
   return (
     wanted.repository === found.repository &&
-    (wanted.tag === undefined || wanted.tag === found.tag) &&
+    (wanted.tag === undefined ||
+      wanted.tag === (found.tag ?? (found.digest === undefined ? 'latest' : undefined))) &&
     (wanted.digest === undefined || wanted.digest === found.digest)
   )
 }

@@ -25,6 +25,7 @@ interface Key {
 
 const KEY = /^([A-Za-z][A-Za-z0-9]*):(?:[ \t]+(.*))?$/
 const COMMENT = /(?:^|[ \t]+)#.*$/
+const ANCHOR = /(?:: |- )&[\w-]+/
 const KIND = /^kind:[ \t]+(['"]?)([A-Za-z][A-Za-z0-9]*)\1[ \t]*(?:#.*)?$/
 const ITEM = /^-(?:[ \t]|$)/
 const ITEM_STARTS_PLAINLY = /^ *- (?:[A-Za-z]|#)/
@@ -40,6 +41,8 @@ export function scanResourceList(text: string): ScannedList | undefined {
   const lines = linesAtColumnZero(text)
   const keys = topLevelKeys(lines)
   const list = keys?.get('items')
+  // An alias may mean an anchor of another item.
+  if (ANCHOR.test(text)) return undefined
   if (!keys || !list || keys.get('kind')?.value !== 'ResourceList') return undefined
   const starts = itemStarts(text, lines, { start: list.start, end: endOf(list, keys, text) })
   if (!starts || !(list.value === '' || (list.value === '[]' && starts.at.length === 0))) return undefined

@@ -17,7 +17,8 @@ import {
 const JDWP_PORT = 5005
 const BUILD_TOOLS = new Set(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])
 // The first is every JVM's (JVM Tool Interface), the second the `java` launcher's (JDK 9), the third start scripts'.
-const OPTION_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', 'JAVA_OPTS']
+const JVM_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS']
+const OPTION_VARIABLES = [...JVM_VARIABLES, 'JAVA_OPTS']
 /** Programs of the JDK that are JVMs themselves, as a word or in the text of a script. */
 const JAVA_TOOL = /(?:^|[\s/;&|(])(?:java|jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell)(?=$|[\s;&|)])/
 const UNKNOWN_TEXT = /(?:^|\/)(?:sh|bash|ash|dash|[^/]*\.sh)$/
@@ -47,10 +48,9 @@ function ports(container: Container, options: Options): PortClaims {
 
 /** The options of a JDWP agent that is asked for already, in the words or in a variable that JVMs read. */
 function agentOptions(container: Container): ReadonlyMap<string, string> | undefined {
-  const texts = [
-    ...launchedTexts(container),
-    ...OPTION_VARIABLES.map((name) => valueOf(container, name) ?? ''),
-  ]
+  // `java` itself does not read the start scripts' variable.
+  const names = programName(container) === 'java' ? JVM_VARIABLES : OPTION_VARIABLES
+  const texts = [...launchedTexts(container), ...names.map((name) => valueOf(container, name) ?? '')]
   const options = texts.map((text) => AGENT.exec(text)?.[1]).find(Boolean)
   if (!options) return undefined
   return new Map(

@@ -34,6 +34,7 @@ const LOST_TOOLS = new Set([
   'pm2-runtime',
 ])
 const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
+const INSPECT_PORT = /(?:^|[ =])--(?:inspect|debug)-port=(\S+)/
 const ATTACH = 'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
 /** Node.js programs, with the inspector that is in Node itself. */
@@ -53,20 +54,21 @@ function recognise(container: Container): Evidence | undefined {
 }
 
 function ports(container: Container, options: Options): PortClaims {
-  const port = inspectorPort(container)
-  if (port) return { taken: [{ protocol: 'devtools', port }], wanted: [] }
+  const port = ownInspector(container)?.port
+  if (port !== undefined) return { taken: [{ protocol: 'devtools', port }], wanted: [] }
   return wantedPort(options, 'devtools', DEVTOOLS_PORT)
 }
 
-/** The port of an inspector that is asked for already, before the script or in NODE_OPTIONS. */
-function inspectorPort(container: Container): number | undefined {
+/** An inspector that is asked for already, before the script or in NODE_OPTIONS; its port, if that is a number. */
+function ownInspector(container: Container): { readonly port: number | undefined } | undefined {
   const [, ...texts] = launchedTexts(container)
   // What is behind the script, or behind a tool's "--", is the program's own.
   const words = NODE.has(programName(container)) ? ownOptions(texts, TAKING_VALUE) : beforeDashes(texts)
-  const asked = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
-    .map((text) => INSPECT.exec(text))
-    .find(Boolean)
-  return asked ? (address(asked[1] ?? '').port ?? DEVTOOLS_PORT) : undefined
+  const all = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
+  const asked = all.map((text) => INSPECT.exec(text)).find(Boolean)
+  if (!asked) return undefined
+  const said = asked[1] ?? all.map((text) => INSPECT_PORT.exec(text)?.[1]).find(Boolean)
+  return { port: said === undefined ? DEVTOOLS_PORT : address(said).port }
 }
 
 // Options of node that take the next word (nodejs.org/api/cli.html).
@@ -83,8 +85,14 @@ const TAKING_VALUE = new Set([
 ])
 
 function attach(container: Container, around: Surroundings): Plan | Refusal {
-  const port = inspectorPort(container)
-  if (port) return alreadyDebugged({ protocol: 'devtools', port }, ATTACH)
+  const own = ownInspector(container)
+  if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
+  if (own) {
+    return {
+      refused: 'it asks for an inspector on a port that is not known here',
+      remedy: 'give `--inspect` a port number, or take it out',
+    }
+  }
   const program = programName(container)
   if (TAKING_INSPECT.has(program)) return byFlag(container, around)
   if (program === 'npm') return byNpm(container, around)

@@ -94,6 +94,12 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
       remedy: `install debugpy in the image and start \`python -m debugpy --listen 127.0.0.1:5678 …\`, or ${OTHER_IMAGES}`,
     }
   }
+  if (INTERPRETER.test(programName(container)) && container.launch.words.length === 1) {
+    return {
+      refused: 'it starts the interpreter without a program',
+      remedy: 'name the program in the command line',
+    }
+  }
   if (INTERPRETER.test(programName(container))) return flagObstacle(first)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
   if (isScript && !isOpaque(program)) return undefined

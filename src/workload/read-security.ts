@@ -21,6 +21,13 @@ export function readSecurity(context: Field): Security {
     runAsGroup: integer(get(context, 'runAsGroup')),
     runAsNonRoot: truth(get(context, 'runAsNonRoot')),
     isReadOnlyRoot: truth(get(context, 'readOnlyRootFilesystem')) ?? false,
-    restricted: Object.fromEntries(restricted.map(([name, field]) => [name, plain(field)])),
+    restricted: Object.fromEntries(
+      restricted.map(([name, field]) => [name, plain(field)] as const).filter(isRestricting),
+    ),
   }
+}
+
+/** Whether a field takes something away: what a container may do beyond that is its own program's business. */
+function isRestricting([name, value]: readonly [string, unknown]): boolean {
+  return typeof value !== 'boolean' || value === (name === 'readOnlyRootFilesystem')
 }

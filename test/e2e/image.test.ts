@@ -75,6 +75,16 @@ test('a hook that puts stderr into the manifests gets the manifests alone', asyn
   expect(joined).toContain('--inspect=127.0.0.1:9229')
 })
 
+test('a stream of some megabytes is not cut on its way through the pipes of a container', async () => {
+  const shop = boutiqueFiles()['cart.yaml'] ?? ''
+  const manifests = Array.from({ length: 2000 }, (_, at) =>
+    shop.replace('name: cart', `name: cart-${at}`),
+  ).join('---\n')
+  const output = await outputOf([...RUN, FUNCTION_IMAGE], { stdin: manifests })
+  expect(output === (await outputOf([BUNDLE], { stdin: manifests }))).toBe(true)
+  expect(output.length).toBeGreaterThanOrEqual(manifests.length)
+})
+
 test('a stream that is cut fails with a reason, and gives no manifests', async () => {
   const { code, stdout, stderr } = await command([...RUN, FUNCTION_IMAGE], {
     stdin: 'kind: Pod\nspec: {a: [',

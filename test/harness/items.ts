@@ -91,7 +91,10 @@ export function commentsOf(text: string): readonly string[] {
   for (const document of parse(text)) {
     visit(document, {
       Scalar(_, node) {
-        if (node.range) scalars.push({ start: node.range[0], end: node.range[1] })
+        if (!node.range) return
+        const [start, end] = node.range
+        // The first line of a block scalar is its header, which may have a comment.
+        scalars.push({ start: node.type?.startsWith('BLOCK') ? text.indexOf('\n', start) : start, end })
       },
     })
   }

@@ -162,18 +162,24 @@ describe('what Delve cannot run is refused', () => {
     expect(await attached(go, given)).toMatchObject({ refused })
   })
 
-  // Programs without Go's debugging information: Delve would end, and the container with it.
   test.each([
-    '[/bin/sh, /start.sh]',
     '[/bin/bash, -eo, pipefail, -c, /app]',
-    '[/bin/sh, -c]',
-    '[/usr/bin/env, /app]',
-    '[/usr/local/go/bin/go, run, .]',
+    '[/usr/bin/env, A=b, /app]',
     '[/sbin/su-exec, nobody, /app]',
-    '[/usr/local/bin/gosu, nobody, /app]',
-  ])('%s is no Go program of its own', async (command) => {
-    expect(await wordsOf(go, { pod: `command: ${command}` })).toMatch(/^refused: /)
+    '[nice, -n, "5", /app]',
+  ])('%s is looked through', async (command) => {
+    expect(await attached(go, { pod: `command: ${command}` })).toMatchObject({
+      needs: { supportFiles: 'go' },
+    })
   })
+
+  // Programs without Go's debugging information: Delve would end, and the container with it.
+  test.each(['[/bin/sh, /start.sh]', '[/bin/sh, -c]', '[/usr/local/go/bin/go, run, .]'])(
+    '%s is no Go program of its own',
+    async (command) => {
+      expect(await wordsOf(go, { pod: `command: ${command}` })).toMatch(/^refused: /)
+    },
+  )
 })
 
 describe('Delve that is there already', () => {
