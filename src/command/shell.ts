@@ -24,12 +24,14 @@ const OF_THE_SHELL = new Set(
 )
 
 /** The last command of `a && b`, `a; b`, or lines that is not the shell's own; of a pipeline the first. */
-function launchedCommand(script: Script): Command | undefined {
-  const commands = script.commands.map((statement) =>
-    statement.background ? [] : sequence(statement.command),
-  )
-  if (commands.some((each) => each.length === 0)) return undefined
-  return commands.flat().findLast((command) => !OF_THE_SHELL.has(command.name?.value ?? ''))
+function launchedCommand({ commands }: Script): Command | undefined {
+  if (commands.some((statement) => statement.background)) return undefined
+  for (const statement of commands.toReversed()) {
+    const parts = sequence(statement.command)
+    const launched = parts.findLast((command) => !OF_THE_SHELL.has(command.name?.value ?? ':'))
+    if (launched || parts.length === 0) return launched
+  }
+  return undefined
 }
 
 /** The commands that run one after the other; none where it is not plain that each of them does. */

@@ -87,19 +87,20 @@ function insertLines({ root, layout }: Surface, at: number, lines: readonly stri
 interface NewEntries {
   readonly index: number
   readonly values: readonly Value[]
-  /** The key that the list is the value of. */
-  readonly key: unknown
+  /** The pair that the list is the value of. */
+  readonly pair: Pair | undefined
 }
 
 /** Puts entries into a list before one of its own, or behind the last. */
-export function insertEntries(surface: Surface, seq: YAMLSeq, { index, values, key }: NewEntries): Splice {
+export function insertEntries(surface: Surface, seq: YAMLSeq, { index, values, pair }: NewEntries): Splice {
   const { root, layout } = surface
   if (seq.flow) return insertInFlow(root, seq, { index, values })
   const dash = columnOf(root.text, startOf(root, seq))
   const lines = values.flatMap((value) => entry(value, dash, layout))
-  if (index === 0) return insertLines(surface, nextLine(root.text, endOf(root, key)), lines)
+  if (index === 0)
+    return insertLines(surface, nextLine(root.text, pair ? colonBehind(root, pair) : root.base), lines)
   // In compact style a comment in the dashes' column belongs to the key that follows the list.
-  const isCompact = columnOf(root.text, startOf(root, key)) === dash
+  const isCompact = pair !== undefined && columnOf(root.text, startOf(root, pair.key)) === dash
   const indent = index === seq.items.length && !isCompact ? dash : dash + 1
   return insertLines(surface, lineBehind(root.text, nodeEnd(root, seq.items[index - 1]), indent), lines)
 }

@@ -12,7 +12,7 @@ export interface Layout {
 
 // Words that a YAML 1.1 or 1.2 reader could take for a boolean, null, number, date or merge key; from both specifications'
 // type expressions. Of what starts like a number only Kubernetes' quantities are let through.
-const OTHER_TYPE = /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|<<|=|[-+.]+|[-+.]*\d.*)$/i
+const OTHER_TYPE = /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|<<|=|[-+.,:\d_]+|[-+.]*\d.*)$/i
 const QUANTITY = /^[1-9]\d*(?:m|k|[KMGTPE]i?)$/
 // Printable for JSON, and not for YAML.
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g

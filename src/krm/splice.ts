@@ -121,7 +121,7 @@ function ofSeq(place: Place, { seq, pair }: { seq: YAMLSeq; pair?: Pair }, patch
   )
   const inserted = patch.inserts.map(({ before, values }) => {
     const index = before === 'end' ? seq.items.length : before
-    return insertEntries(place, seq, { index, values, key: pair?.key })
+    return insertEntries(place, seq, { index, values, pair })
   })
   return [...inner, ...inserted]
 }

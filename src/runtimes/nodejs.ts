@@ -68,7 +68,8 @@ function ownInspector(container: Container): { readonly port: number | undefined
   const asked = all.map((text) => INSPECT.exec(text)).find(Boolean)
   if (!asked) return undefined
   const said = asked[1] ?? all.map((text) => INSPECT_PORT.exec(text)?.[1]).find(Boolean)
-  return { port: said === undefined ? DEVTOOLS_PORT : address(said).port }
+  const isHostOnly = said === undefined || /^[a-z][\w.-]*$/i.test(said)
+  return { port: isHostOnly ? DEVTOOLS_PORT : address(said).port }
 }
 
 // Options of node that take the next word (nodejs.org/api/cli.html).
@@ -126,13 +127,15 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   const [npm, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = literal(`--node-options=${ownNodeOptions(container)}${inspectFlag(options, port)}`)
-  const notes = container.hasEnvFrom ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
+  const isHiding =
+    container.hasEnvFrom || (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
+  const notes = isHiding ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
   return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
 }
 
 const HIDDEN_OPTIONS: Note = {
   severity: 'warning',
-  text: 'npm scripts do not see a `NODE_OPTIONS` that `envFrom` brings, if there is one: move it to `env`',
+  text: 'npm scripts do not see a `NODE_OPTIONS` that the image or `envFrom` brings, if there is one: write it in `env`',
 }
 
 const SCRIPT_TOOLS: Note = {

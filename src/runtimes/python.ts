@@ -147,7 +147,7 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
 
 function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
   if (contract !== 'skaffold') return []
-  const notes: Note[] = []
+  const notes: Note[] = [AS_A_CHILD]
   const isVersionKnown = statedVersion(container, VERSION) ?? versionInName(programName(container))
   if (!isVersionKnown) {
     notes.push({
@@ -170,6 +170,11 @@ function notesFor(container: Container, { contract, listen }: Options): readonly
     })
   }
   return notes
+}
+
+const AS_A_CHILD: Note = {
+  severity: 'info',
+  text: 'the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program',
 }
 
 function attachWith(protocol: Protocol): string {

@@ -15,7 +15,8 @@ export function envObstacle(container: Container, changes: readonly EnvChange[])
 /** What a user should know about changes whose old value cannot be seen here. */
 export function envNotes(container: Container, changes: readonly EnvChange[]): readonly Note[] {
   return changes.flatMap(({ change, name }): readonly Note[] => {
-    if (change === 'set' || variable(container, name).from !== 'nowhere') return []
+    const { from } = variable(container, name)
+    if (change === 'set' || from === 'pod') return []
     const sources = [
       ...(container.hasEnvFrom ? ['one that `envFrom` brings'] : []),
       ...(container.imageConfig ? [] : ["the image's own"]),
