@@ -4,10 +4,18 @@ import type { RuntimeName } from '../container/plan.js'
 import { RUNTIME_NAMES, runtimeNamed } from '../runtimes/index.js'
 import type { Spec } from './config.js'
 
-const text = z.string().check(z.minLength(1))
+const PROTOCOLS = ['dap', 'pydevd', 'dlv', 'devtools', 'jdwp'] as const
+
+/** A string that says something, with what it says for editors. */
+function text(description: string) {
+  return z.optional(z.string().check(z.minLength(1), z.describe(description)))
+}
+
+const required = z.string().check(z.minLength(1))
 const words = z.optional(z.nullable(z.array(z.string())))
-const port = z.int().check(z.gte(1), z.lte(65_535))
-const mapping = z.record(z.string(), z.unknown())
+const port = z.optional(z.int().check(z.gte(1), z.lte(65_535)))
+const mapping = (description: string) =>
+  z.optional(z.record(z.string(), z.unknown()).check(z.describe(description)))
 const labels = z.record(z.string(), z.string())
 
 const isRuntime = z.refine<string>((name) => runtimeNamed(name) !== undefined, {
@@ -15,7 +23,13 @@ const isRuntime = z.refine<string>((name) => runtimeNamed(name) !== undefined, {
 })
 /** A runtime by its name or an alias. */
 const runtime = z.pipe(
-  z.string().check(isRuntime),
+  z.string().check(
+    isRuntime,
+    z.meta({
+      description: "The program's language; Skaffold's other names for it count too.",
+      examples: [...RUNTIME_NAMES],
+    }),
+  ),
   z.transform((name): RuntimeName => runtimeNamed(name)?.name ?? 'go'),
 )
 
@@ -25,76 +39,122 @@ const isProbeWish = z.refine<string>(
 )
 
 /** An image configuration as registries and engines give it: fields that are not used here may be there. */
-const imageConfig = z.looseObject({
-  Entrypoint: words,
-  Cmd: words,
-  Env: words,
-  WorkingDir: z.optional(z.string()),
-  User: z.optional(z.string()),
-  Labels: z.optional(z.nullable(labels)),
-})
+const imageConfig = z
+  .looseObject({
+    Entrypoint: words,
+    Cmd: words,
+    Env: words,
+    WorkingDir: z.optional(z.string()),
+    User: z.optional(z.string()),
+    Labels: z.optional(z.nullable(labels)),
+  })
+  .check(z.describe('What the image says: `config` of an OCI image configuration, verbatim.'))
 
 const imageRule = z.strictObject({
-  image: text,
+  image: required.check(z.describe('A repository, repository:tag, repository@digest, or a glob.')),
   runtime: z.optional(runtime),
   config: z.optional(imageConfig),
 })
 
 const selector = z.strictObject({
-  kind: z.optional(text),
-  name: z.optional(text),
-  namespace: z.optional(text),
-  labels: z.optional(labels),
-  container: z.optional(text),
-  image: z.optional(text),
+  kind: text('The kind of the workload; a glob.'),
+  name: text('The name of the workload; a glob.'),
+  namespace: text('The namespace of the workload; a glob.'),
+  labels: z.optional(labels.check(z.describe('Labels of the workload or its pods; the values are globs.'))),
+  container: text('The name of the container; a glob.'),
+  image: text('The image of the container, as in `images`.'),
+})
+const selectors = (description: string) => z.optional(z.array(selector).check(z.describe(description)))
+
+const ownKind = z.strictObject({
+  apiVersion: required,
+  kind: required,
+  template: required.check(
+    z.describe('Where its pod template is: keys with dots between, `spec.template` say.'),
+  ),
+  replicas: text('Where it says how many pods there are, if it does.'),
 })
 
-const ownKind = z.strictObject({ apiVersion: text, kind: text, template: text, replicas: z.optional(text) })
-
 const init = {
-  pullPolicy: z.optional(z.enum(['Always', 'IfNotPresent', 'Never'])),
-  resources: z.optional(mapping),
-  securityContext: z.optional(mapping),
+  pullPolicy: z.optional(
+    z.enum(['Always', 'IfNotPresent', 'Never']).check(z.describe('`imagePullPolicy` of the init container.')),
+  ),
+  resources: mapping("The init container's resources, in place of those that the pod suggests."),
+  securityContext: mapping(
+    "Fields of the init container's securityContext; what the debugged container has beats them.",
+  ),
 }
-const supportImage = z.optional(
-  z.union([text, z.strictObject({ image: z.optional(text), tag: z.optional(text), ...init })]),
-)
+const supportImage = (description: string) =>
+  z.optional(
+    z
+      .union([
+        required,
+        z.strictObject({ image: text('The whole image.'), tag: text('Its tag or version.'), ...init }),
+      ])
+      .check(z.describe(description)),
+  )
 
 const supportImages = z.strictObject({
-  registry: z.optional(text),
-  tag: z.optional(text),
-  contract: z.optional(z.enum(['skaffold', 'ducttape'])),
+  registry: text('The registry and path of the support images.'),
+  tag: text('The tag of the support images.'),
+  contract: z.optional(
+    z
+      .enum(['skaffold', 'ducttape'])
+      .check(
+        z.describe('What they serve: `ducttape` says every language version, so no refusal for their sake.'),
+      ),
+  ),
   ...init,
-  pullSecrets: z.optional(z.array(text)),
-  sizeLimit: z.optional(text),
-  go: supportImage,
-  nodejs: supportImage,
-  python: supportImage,
-  netcore: supportImage,
+  pullSecrets: z.optional(
+    z.array(required).check(z.describe('Names of imagePullSecrets that changed pods get too.')),
+  ),
+  sizeLimit: text('`sizeLimit` of the volume for the support files.'),
+  go: supportImage('The image that brings Delve.'),
+  nodejs: supportImage('The image that brings the wrapper of node.'),
+  python: supportImage('The image that brings debugpy and pydevd.'),
+  netcore: supportImage('The image that brings vsdbg.'),
 })
 
 /** What `spec` of a functionConfig may say. */
 export const SPEC = z.strictObject({
-  images: z.optional(z.array(imageRule)),
-  only: z.optional(z.array(selector)),
-  except: z.optional(z.array(selector)),
-  sidecars: z.optional(z.array(text)),
-  when: z.optional(z.enum(['recognised', 'annotated'])),
-  kinds: z.optional(z.array(ownKind)),
-  suspend: z.optional(z.boolean()),
-  probes: z.optional(z.string().check(isProbeWish)),
-  replicas: z.optional(z.enum(['one', 'keep'])),
-  ports: z.optional(
-    z.strictObject({
-      dlv: z.optional(port),
-      devtools: z.optional(port),
-      dap: z.optional(port),
-      pydevd: z.optional(port),
-      jdwp: z.optional(port),
-    }),
+  images: z.optional(
+    z
+      .array(imageRule)
+      .check(
+        z.describe('What is known about images, first match wins; once given, only these are candidates.'),
+      ),
   ),
-  listen: z.optional(z.enum(['loopback', 'all'])),
-  protocols: z.optional(z.array(z.enum(['dap', 'pydevd', 'dlv', 'devtools', 'jdwp']))),
+  only: selectors('Only containers that one of these means are candidates.'),
+  except: selectors('Containers that one of these means are left alone.'),
+  sidecars: z.optional(
+    z
+      .array(required)
+      .check(
+        z.describe(
+          'Names of containers that are sidecars and left alone, as globs; replaces the default list.',
+        ),
+      ),
+  ),
+  when: z.optional(
+    z
+      .enum(['recognised', 'annotated'])
+      .check(z.describe('`annotated`: only pods with `ducttape.dev/debug` are changed.')),
+  ),
+  kinds: z.optional(z.array(ownKind).check(z.describe("Kinds of the user's own that hold a pod."))),
+  suspend: z.optional(
+    z.boolean().check(z.describe('Programs wait for their debugger before their first line.')),
+  ),
+  probes: z.optional(
+    z.string().check(isProbeWish, z.describe('relax, remove, keep, or how long a probe may take ("10m").')),
+  ),
+  replicas: z.optional(z.enum(['one', 'keep']).check(z.describe('Whether several replicas become one.'))),
+  ports: z.optional(z.strictObject({ dlv: port, devtools: port, dap: port, pydevd: port, jdwp: port })),
+  listen: z.optional(
+    z.enum(['loopback', 'all']).check(z.describe('Where debuggers listen; a port-forward reaches loopback.')),
+  ),
+  protocols: z.optional(
+    z.array(z.enum(PROTOCOLS)).check(z.describe('Preference, best first; never turns a runtime off.')),
+  ),
   supportImages: z.optional(supportImages),
 })
 
@@ -103,4 +163,20 @@ export function parseSpec(spec: unknown): { spec: Spec } | { issues: readonly z.
   const parsed = SPEC.safeParse(spec)
   // zod's optional fields admit undefined, ours are absent; the shapes are the same otherwise.
   return parsed.success ? { spec: parsed.data as Spec } : { issues: parsed.error.issues }
+}
+
+/** The JSON Schema of a whole functionConfig, for editors and hosts. */
+export function functionConfigSchema(): object {
+  return {
+    title: 'DuctTape',
+    type: 'object',
+    required: ['apiVersion', 'kind'],
+    properties: {
+      apiVersion: { const: 'ducttape.dev/v1alpha1' },
+      kind: { const: 'DuctTape' },
+      metadata: { type: 'object' },
+      spec: { ...z.toJSONSchema(SPEC, { io: 'input' }), $schema: undefined },
+    },
+    additionalProperties: false,
+  }
 }

@@ -6,6 +6,9 @@ import { attached, claims, containerIn, wordsOf } from './attached.js'
 const LAUNCHER = ['/dbg/python/launcher', '--mode', 'debugpy', '--port', '5678', '--']
 const OLD = { Env: ['PYTHON_VERSION=3.11.9'] }
 
+const AS_A_CHILD =
+  'info: the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program'
+
 describe('recognise', () => {
   test.each([
     'python',
@@ -91,7 +94,7 @@ describe('a program starts under the launcher', () => {
       env: [],
       ports: { dap: 5678 },
       needs: { supportFiles: 'python' },
-      notes: [],
+      notes: [AS_A_CHILD],
       attach: 'the Debug Adapter Protocol: a debugpy "attach" of an IDE',
     })
   })
@@ -117,7 +120,8 @@ describe('a program starts under the launcher', () => {
     ],
     ['other images', { pod: 'command: [run-it]', options: { contract: 'ducttape', listen: 'all' } }, []],
   ])('it warns of %s', async (_, given, notes) => {
-    expect(await attached(python, given)).toMatchObject({ notes })
+    const child = given.options?.contract === 'ducttape' ? [] : [AS_A_CHILD]
+    expect(await attached(python, given)).toMatchObject({ notes: [...child, ...notes] })
   })
 })
 
