@@ -1,3 +1,5 @@
+import { SIDECARS } from './config/defaults.js'
+
 /** What `--help` prints, and with it `kpt fn doc`. */
 export const HELP = `ducttape-fn makes the programs in Kubernetes manifests ready for a debugger.
 
@@ -33,12 +35,26 @@ Configuration (every field is optional; a ConfigMap's data may hold the same, ne
     - image: emailservice    # repository, repository:tag, repository@digest, or a glob
       runtime: python        # go, nodejs, python, netcore, jvm
       config: {Entrypoint: [python, app.py], Env: [PYTHON_VERSION=3.11.9], WorkingDir: /app, User: "1000"}
+    only: [{name: web}]      # kind, name, namespace, labels, container, image; globs
+    except: [{container: migrate}]
+    sidecars: [istio-proxy]  # replaces the list below
+    when: recognised         # or annotated
+    kinds: [{apiVersion: example.com/v1, kind: Game, template: spec.template, replicas: spec.replicas}]
+    suspend: false           # true: wait for the debugger before the first line
+    probes: relax            # remove, keep, or a duration
+    replicas: one            # or keep
+    ports: {dlv: 56268}
     listen: loopback         # or all
     protocols: [dap]         # preference, best first: dap, pydevd, dlv, devtools, jdwp
-    supportImages: {registry: example.com/debug, tag: v1, contract: skaffold}
+    supportImages: {registry: example.com/debug, tag: v1, contract: skaffold, pullPolicy: IfNotPresent}
+
+Containers of these names are sidecars and left alone:
+  ${SIDECARS.join(' ')
+    .replaceAll(/(.{1,100})(?: |$)/g, '$1\n  ')
+    .trimEnd()}
 
 Annotation, on a workload or its pod template, before everything else:
-  ducttape.dev/debug: off | RUNTIME | {CONTAINER: off | RUNTIME}
+  ducttape.dev/debug: on | off | RUNTIME | {CONTAINER: on | off | RUNTIME}
 
 Exit code: 0 done, 1 a result is an error, 2 the input cannot be read, 3 the functionConfig cannot be read.
 `

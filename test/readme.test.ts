@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { SPEC } from '../src/config/schema.js'
 import { RUNTIME_NAMES } from '../src/runtimes/index.js'
 import { run } from '../src/run.js'
 
@@ -35,9 +36,9 @@ test('the diff on the first screen is what the function does', async () => {
   ]
   const before = lines.filter((line) => !line.startsWith('+')).map((line) => line.slice(1))
   const after = lines.map((line) => line.slice(1))
-  const { output } = await run(`${[...head, ...before].join('\n')}\n`, {
-    functionConfig: CONFIG.replace(/^ {4}go: .*\n/m, '').replace(/^ {8}User: .*\n/m, ''),
-  })
+  const { spec, ...config } = parse(CONFIG) as { spec: { images: unknown } }
+  const functionConfig = JSON.stringify({ ...config, spec: { images: spec.images } })
+  const { output } = await run(`${[...head, ...before].join('\n')}\n`, { functionConfig })
   expect(output).toContain(`${[...head, ...after].join('\n')}\n`)
 })
 
@@ -45,6 +46,11 @@ test('the functionConfig is one', async () => {
   await expect(run('apiVersion: v1\nkind: Service\n', { functionConfig: CONFIG })).resolves.toMatchObject({
     results: [],
   })
+})
+
+test('the functionConfig shows every field of spec', () => {
+  const { spec } = parse(CONFIG) as { spec: object }
+  expect(Object.keys(spec).toSorted()).toEqual(Object.keys(SPEC.def.shape).toSorted())
 })
 
 test('the annotation decides for each container it names', async () => {
