@@ -1,6 +1,7 @@
 import type { Config, ImageRule } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
 import { isLike } from './container/glob.js'
+import { LEFT_ALONE } from './container/reasons.js'
 import { ruleFor } from './images/match.js'
 import { runtimeNamed } from './runtimes/index.js'
 import type { Runtime } from './runtimes/runtime.js'
@@ -37,7 +38,7 @@ export function choicesFor(
 const SILENT = { off: undefined, runtime: undefined, because: '', isNamed: false }
 
 function byWish(wish: string, rule: ImageRule | undefined): Choice {
-  if (wish === 'off') return { ...SILENT, rule, off: `its \`${DEBUG}\` annotation says off` }
+  if (wish === 'off') return { ...SILENT, rule, off: LEFT_ALONE.off(DEBUG) }
   const because = `its \`${DEBUG}\` annotation says ${wish}`
   return { ...SILENT, rule, runtime: runtimeNamed(wish), because, isNamed: wish !== 'on' }
 }
@@ -60,15 +61,11 @@ function byConfig(subject: Subject, config: Config): Choice {
 
 function whyOff(subject: Subject, config: Config): string | undefined {
   const { container, rule } = subject
-  if (config.when === 'annotated')
-    return `nothing asks for it: \`spec.when\` is annotated, and it has no \`${DEBUG}\` annotation`
-  if (config.except.some((selector) => isSelected(selector, subject)))
-    return 'the functionConfig excepts it (`spec.except`)'
+  if (config.when === 'annotated') return LEFT_ALONE.notAnnotated(DEBUG)
+  if (config.except.some((selector) => isSelected(selector, subject))) return LEFT_ALONE.excepted()
   const isOnly = config.only?.some((selector) => isSelected(selector, subject))
-  if (isOnly === false) return 'it is not among those that the functionConfig selects (`spec.only`)'
-  if (config.images && !rule && !isOnly) {
-    return `its image "${container.image ?? ''}" is not among those that the functionConfig names`
-  }
+  if (isOnly === false) return LEFT_ALONE.notSelected()
+  if (config.images && !rule && !isOnly) return LEFT_ALONE.otherImage(container.image ?? '')
   const isSidecar = !rule && config.sidecars.some((pattern) => isLike(pattern, container.name))
-  return isSidecar ? 'it is a sidecar (`spec.sidecars`)' : undefined
+  return isSidecar ? LEFT_ALONE.sidecar() : undefined
 }

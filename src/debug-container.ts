@@ -1,8 +1,10 @@
 import type { Choice } from './choice.js'
 import { launchOf } from './command/launch.js'
 import type { Container, ContainerFacts } from './container/container.js'
+import { NOTES } from './container/notes.js'
 import type { Note, Options, Plan, Refusal, Surroundings } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
+import { REFUSALS } from './container/refusals.js'
 import type { SupportImages } from './container/wishes.js'
 import { detect } from './runtimes/detect.js'
 import type { Runtime } from './runtimes/runtime.js'
@@ -56,20 +58,13 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
 /** Kubernetes takes no such change of a Pod or a Job that is there already. */
 function kindNotes({ ref }: Workload): readonly Note[] {
   if (ref.kind !== 'Pod' && ref.kind !== 'Job') return []
-  return [{ severity: 'info', text: `a live ${ref.kind} must be deleted and created anew` }]
+  return [NOTES.recreate(ref.kind)]
 }
 
 /** Pods that are changed only if the user named them. */
 function podObstacle(pod: Pod): Refusal | undefined {
-  const remedy = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
-  if (pod.isOnHostNetwork)
-    return {
-      refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others",
-      remedy,
-    }
-  if (pod.isWindows)
-    return { refused: 'its pod runs on Windows, and the support images are for Linux', remedy }
-  return undefined
+  if (pod.isOnHostNetwork) return REFUSALS.hostNetwork()
+  return pod.isWindows ? REFUSALS.windows() : undefined
 }
 
 function obstacleTo(

@@ -1,4 +1,5 @@
 import type { Config } from './config/config.js'
+import { REFUSALS } from './container/refusals.js'
 import type { Outcome } from './debug-pod.js'
 import { editsFor, outcomesFor } from './debug-pod.js'
 import type { Edit } from './krm/edit.js'
@@ -76,5 +77,6 @@ function spliced(root: Root, edits: readonly Edit[]): readonly Splice[] | { read
 function orRefused(outcome: Outcome, splices: ReturnType<typeof spliced>): Outcome {
   if (outcome.kind !== 'changed' || !('refused' in splices)) return outcome
   const { facts, found } = outcome
-  return { kind: 'refused', facts, found, why: splices.refused, remedy: 'write the field out in its place' }
+  const { refused, remedy } = REFUSALS.shared(splices.refused)
+  return { kind: 'refused', facts, found, why: refused, remedy }
 }

@@ -4,13 +4,14 @@ import type { Config } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
 import type { Plan, PortClaim } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
+import { LEFT_ALONE } from './container/reasons.js'
 import type { ProbeWish } from './container/wishes.js'
 import type { Found } from './debug-container.js'
 import { findRuntime, planFor } from './debug-container.js'
 import type { Edit } from './krm/edit.js'
 import { containerPath } from './workload/container-path.js'
 import { deadlineEdits } from './workload/deadlines.js'
-import { debugConfigEdit, listedContainers, listedPorts } from './workload/debug-annotation.js'
+import { DEBUG_CONFIG, debugConfigEdit, listedContainers, listedPorts } from './workload/debug-annotation.js'
 import { envEdits } from './workload/env.js'
 import { idEdits } from './workload/host-annotations.js'
 import { launchEdits } from './workload/launch.js'
@@ -73,11 +74,7 @@ type Looked =
 async function look(facts: ContainerFacts, choice: Choice | undefined, listed: object): Promise<Looked> {
   if (!choice || choice.off) return { kind: 'left alone', facts, why: choice?.off ?? '' }
   if (Object.hasOwn(listed, facts.name)) {
-    return {
-      kind: 'left alone',
-      facts,
-      why: 'the annotation `debug.cloud.google.com/config` lists it as debuggable already',
-    }
+    return { kind: 'left alone', facts, why: LEFT_ALONE.listed(DEBUG_CONFIG) }
   }
   const found = await findRuntime(facts, choice)
   return 'unrecognised' in found ? { kind: 'unrecognised', facts, why: found.unrecognised } : { facts, found }

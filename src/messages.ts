@@ -42,8 +42,9 @@ export function faultMessage(why: string): string {
 }
 
 /** That an autoscaler was held to one pod. */
-export const CAPPED =
-  'the autoscaler is held to one pod, because the workload that it scales is set up for a debugger'
+export function cappedMessage(): string {
+  return 'the autoscaler is held to one pod, because the workload that it scales is set up for a debugger'
+}
 
 /** That an autoscaler may start more pods of a debugged workload. */
 export function uncappedMessage(why: string): string {

@@ -3,7 +3,7 @@ import { pathText } from './krm/field.js'
 import type { ItemFault } from './krm/item-fault.js'
 import type { Result, Severity } from './krm/result.js'
 import {
-  CAPPED,
+  cappedMessage,
   changedMessage,
   faultMessage,
   leftAloneMessage,
@@ -41,7 +41,7 @@ export function noneResult(why: string, where: Pick<Result, 'resourceRef' | 'fil
 /** The result of an autoscaler of a debugged workload: it was held to one pod, or `obstacle` says why it was not. */
 export function companionResult(where: Pick<Result, 'resourceRef' | 'file'>, obstacle?: string): Result {
   if (obstacle !== undefined) return { message: uncappedMessage(obstacle), severity: 'warning', ...where }
-  return { message: CAPPED, severity: 'info', ...where }
+  return { message: cappedMessage(), severity: 'info', ...where }
 }
 
 function messageOf(outcome: Outcome): string {

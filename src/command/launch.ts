@@ -1,4 +1,5 @@
 import type { ContainerFacts, ImageConfig, Launch } from '../container/container.js'
+import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, Origin, Words } from '../container/words.js'
 import { lookThrough } from './look-through.js'
 
@@ -8,10 +9,7 @@ type WithCommand = Pick<ContainerFacts, 'command' | 'args' | 'image'>
 export async function launchOf(container: WithCommand, config: ImageConfig | undefined): Promise<Launch> {
   const words = commandLine(container, config)
   if (words) return lookThrough(words)
-  const unknown =
-    container.image === undefined
-      ? 'it has no image'
-      : `nothing is known about the image "${container.image}"`
+  const unknown = container.image === undefined ? UNKNOWN.noImage() : UNKNOWN.image(container.image)
   return { words: [], wrap: (changed) => changed, unknown }
 }
 

@@ -1,4 +1,5 @@
 import type { Launch } from '../container/container.js'
+import { UNKNOWN } from '../container/reasons.js'
 import type { Words } from '../container/words.js'
 import { textOf } from '../container/words.js'
 import { launcherLength, scriptIndex } from './launchers.js'
@@ -21,8 +22,8 @@ async function behind(words: Words, skipped: number): Promise<Launch> {
 
 async function inScript(words: Words, index: number): Promise<Launch> {
   const script = words[index]
-  if (script?.kind !== 'kept') return unknown(words, 'its shell has no script')
-  if (script.origin === 'script') return unknown(words, 'its shell script starts another shell with a script')
+  if (script?.kind !== 'kept') return unknown(words, UNKNOWN.noScript())
+  if (script.origin === 'script') return unknown(words, UNKNOWN.nestedScript())
   const { launchedIn, withNewWords } = await import('./shell.js')
   const launched = launchedIn(script)
   if ('unknown' in launched) return unknown(words, launched.unknown)

@@ -1,5 +1,6 @@
 import type { AndOr, Command, Script } from 'unbash'
 import { parse } from 'unbash'
+import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, TextChange, Word, Words } from '../container/words.js'
 
 const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./-]+$/
@@ -8,11 +9,9 @@ const NEEDS_NO_QUOTES = /^[A-Za-z0-9_@%+=:,./-]+$/
 export function launchedIn(script: Kept): { readonly words: readonly Kept[] } | { readonly unknown: string } {
   const tree = parse(script.value)
   const fault = tree.errors?.[0]
-  if (fault) return { unknown: `its shell script does not parse: ${fault.message}` }
+  if (fault) return { unknown: UNKNOWN.brokenScript(fault.message) }
   const command = launchedCommand(tree)
-  return command
-    ? { words: wordsOf(command) }
-    : { unknown: 'its shell script does more than run commands one after the other' }
+  return command ? { words: wordsOf(command) } : { unknown: UNKNOWN.longScript() }
 }
 
 // Commands of the shell itself, and such as do nothing: what is behind the program does not start it (POSIX, 2.14).

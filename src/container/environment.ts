@@ -1,5 +1,6 @@
 import type { Container, EnvEntry } from './container.js'
 import type { Refusal } from './plan.js'
+import { REFUSALS } from './refusals.js'
 
 /** What a container's environment says of a variable: the pod's entry, else the image's value, else nothing. */
 export type Variable =
@@ -42,8 +43,5 @@ export function escapeExpansion(text: string): string {
 export function referenceObstacle(container: WithEnvironment, name: string): Refusal | undefined {
   const found = variable(container, name)
   if (found.from !== 'pod' || found.entry.value !== undefined || !found.entry.isOptional) return undefined
-  return {
-    refused: `\`${name}\` comes from a source that is \`optional\`: without it, the text that refers to it would reach the program`,
-    remedy: `make the source of \`${name}\` required, or give it a \`value\``,
-  }
+  return REFUSALS.optionalSource(name)
 }

@@ -76,19 +76,3 @@ export interface Refusal {
 export function isRefusal(answer: object): answer is Refusal {
   return 'refused' in answer
 }
-
-/** A plan that leaves a container's words alone because its debugger is there already. */
-export function alreadyDebugged(claim: PortClaim, attach: string): Plan {
-  return {
-    env: [],
-    ports: { [claim.protocol]: claim.port },
-    needs: {},
-    notes: [
-      {
-        severity: 'info',
-        text: 'the program already starts under its debugger, so its launch stays as it is',
-      },
-    ],
-    attach,
-  }
-}

@@ -59,7 +59,7 @@ function ofNode(place: Place, node: unknown, patch: Patch): readonly Splice[] {
 
 function refuseShared({ path, anchorsInUse }: Place, node: unknown): void {
   const where = `\`${pathText(path)}\``
-  if (isAlias(node)) throw new NotEditable(`${where} is the alias *${node.source}, shared with other fields`)
+  if (isAlias(node)) throw new NotEditable(`${where} is the alias *${node.source}`)
   if ((isCollection(node) || isScalar(node)) && node.anchor && anchorsInUse.has(node.anchor)) {
     throw new NotEditable(`${where} has the anchor &${node.anchor}, which other fields use too`)
   }
@@ -102,7 +102,7 @@ function newValue(place: Place, map: YAMLMap, { key, child }: { key: string; chi
   const isMerged = map.items.some((pair) => keyText(pair) === '<<')
   if (isMerged && !isAbsent(get({ root: place.root, path: place.path, node: map }, key))) {
     const where = pathText([...place.path, key])
-    throw new NotEditable(`\`${where}\` comes through a merge key (<<), shared with other fields`)
+    throw new NotEditable(`\`${where}\` comes through a merge key (<<)`)
   }
   return valueOf(child)
 }

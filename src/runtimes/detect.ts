@@ -1,4 +1,5 @@
 import type { Container } from '../container/container.js'
+import { UNKNOWN } from '../container/reasons.js'
 import { RANKS } from './evidence.js'
 import { RUNTIMES } from './index.js'
 import type { Runtime } from './runtime.js'
@@ -44,17 +45,11 @@ const OTHER_PROGRAMS = new Set([
 /** The runtime with the surest evidence; ties go by the order of the list. Otherwise, why there is none. */
 export function detect(container: Container): Match | { readonly unrecognised: string } {
   const program = programName(container)
-  if (OTHER_PROGRAMS.has(program))
-    return { unrecognised: `\`${program}\` is not a program of a supported language` }
+  if (OTHER_PROGRAMS.has(program)) return { unrecognised: UNKNOWN.otherLanguage(program) }
   const matches = RUNTIMES.flatMap((runtime) => {
     const evidence = runtime.recognise(container)
     return evidence ? [{ runtime, ...evidence }] : []
   })
   const best = RANKS.flatMap((rank) => matches.filter((match) => match.rank === rank))[0]
-  return (
-    best ?? {
-      unrecognised:
-        container.launch.unknown ?? `nothing about \`${program || 'its launch'}\` tells its language`,
-    }
-  )
+  return best ?? { unrecognised: container.launch.unknown ?? UNKNOWN.noSign(program || 'its launch') }
 }

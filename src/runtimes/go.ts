@@ -1,12 +1,14 @@
 import { address, beforeDashes, optionValue } from '../command/flags.js'
 import { isOpaque } from '../command/launchers.js'
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
-import { alreadyDebugged } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
+  alreadyDebugged,
   imageEvidence,
   launchedTexts,
   podEvidence,
@@ -32,6 +34,7 @@ const POD_VARIABLES = ['GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIM
 // The published image has Delve 1.24.1; its window is in Delve's pkg/goversion/compat.go at that tag.
 const OLDEST_MINOR = 21
 const NEWEST_MINOR = 24
+const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
 const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
@@ -74,30 +77,18 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 
 function obstacle(container: Container, { contract }: Options): Refusal | undefined {
   const [program] = launchedTexts(container)
-  const wayOut = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
   if (program === undefined) return unknownLaunch(container)
   if (programName(container) === 'dlv') {
-    return {
-      refused: '`dlv` is started without a port to listen on',
-      remedy: 'add `--headless --listen=127.0.0.1:56268`',
-    }
+    return REFUSALS.delveWithoutPort()
   }
   if (isOpaque(program)) {
-    return {
-      refused: `"${program}" starts another program in a way that is not followed here`,
-      remedy: wayOut,
-    }
+    return REFUSALS.opaque(program)
   }
-  if (!program.includes('/'))
-    return { refused: `Delve does not look for "${program}" in PATH`, remedy: wayOut }
-  if (SCRIPT.test(program))
-    return { refused: `"${program}" is a script, which Delve cannot run`, remedy: wayOut }
+  if (!program.includes('/')) return REFUSALS.inPath(program)
+  if (SCRIPT.test(program)) return REFUSALS.script(program)
   const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
   if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
-  return {
-    refused: `the image says Go ${version.major}.${version.minor}; Delve in the published support image serves Go 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
-    remedy: 'name an image with a fitting Delve in `spec.supportImages.go` and say `contract: ducttape`',
-  }
+  return REFUSALS.goVersion(`${version.major}.${version.minor}`, WINDOW)
 }
 
 function underDelve(container: Container, { options, ports: granted, runsToCompletion }: Surroundings): Plan {
@@ -129,22 +120,11 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
 }
 
 function notesFor(container: Container, { contract }: Options, runsToCompletion: boolean): readonly Note[] {
-  if (contract !== 'skaffold') return [BUILD]
+  if (contract !== 'skaffold') return [NOTES.goBuild()]
   const isKnown = statedVersion(container, VERSION) !== undefined
-  return [...(runsToCompletion ? [STAYS_UP] : []), ...(isKnown ? [] : [UNKNOWN_VERSION]), BUILD]
-}
-
-const BUILD: Note = {
-  severity: 'info',
-  text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
-}
-
-const STAYS_UP: Note = {
-  severity: 'warning',
-  text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',
-}
-
-const UNKNOWN_VERSION: Note = {
-  severity: 'warning',
-  text: `its Go version is not known; Delve in the published support image serves Go 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`,
+  return [
+    ...(runsToCompletion ? [NOTES.goStaysUp()] : []),
+    ...(isKnown ? [] : [NOTES.goVersionUnknown(WINDOW)]),
+    NOTES.goBuild(),
+  ]
 }

@@ -1,11 +1,13 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import { valueOf } from '../container/environment.js'
-import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
-import { alreadyDebugged } from '../container/plan.js'
+import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
+  alreadyDebugged,
   imageEvidence,
   launchedTexts,
   listenAddress,
@@ -67,24 +69,14 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   const port = listeningAgent(container)
   if (port) return alreadyDebugged({ protocol: 'jdwp', port }, ATTACH)
   if (agentOptions(container)) {
-    return {
-      refused:
-        'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent',
-      remedy: 'give that agent `server=y` and an `address` with a port, or take it out',
-    }
+    return REFUSALS.agentWithoutPort()
   }
   if (BUILD_TOOLS.has(programName(container))) {
-    return {
-      refused: `\`${programName(container)}\` runs in a JVM of its own, which would take the debugger's port and stop the program's JVM`,
-      remedy: 'start the built program with `java`',
-    }
+    return REFUSALS.buildTool(programName(container))
   }
   const command = container.commands.find((words) => words.some((word) => JAVA_TOOL.test(word)))
   if (command) {
-    return {
-      refused: `its exec probe or hook runs a JVM of its own ("${command.join(' ')}"), which would find the debugger's port taken and fail`,
-      remedy: 'probe it another way, over HTTP say, or leave the probe out while you debug',
-    }
+    return REFUSALS.secondJvm(command.join(' '))
   }
   return withAgent(container, around)
 }
@@ -97,12 +89,7 @@ function withAgent(container: Container, { options, ports: granted }: Surroundin
     env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
     ports: { jdwp: port },
     needs: {},
-    notes: container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program)) ? [SECOND_JVM] : [],
+    notes: container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program)) ? [NOTES.secondJvm()] : [],
     attach: ATTACH,
   }
-}
-
-const SECOND_JVM: Note = {
-  severity: 'warning',
-  text: 'it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port',
 }

@@ -1,6 +1,7 @@
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import { valueOf } from '../container/environment.js'
-import type { EnvChange, Note, Plan, PortClaims, Surroundings } from '../container/plan.js'
+import type { EnvChange, Plan, PortClaims, Surroundings } from '../container/plan.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import { imageEvidence, podEvidence, programName } from './runtime.js'
@@ -47,19 +48,9 @@ function attach(container: Container, { options }: Surroundings): Plan {
     ports: {},
     // The runtime puts its debugger's pipes into /tmp.
     needs: { supportFiles: 'netcore', writableTmp: true },
-    notes: [...(isMusl(container) ? [MUSL] : []), ...(options.suspend ? [NO_SUSPENSION] : [])],
+    notes: [...(isMusl(container) ? [NOTES.musl()] : []), ...(options.suspend ? [NOTES.noSuspension()] : [])],
     attach: '`kubectl exec` of /dbg/netcore/vsdbg: a "coreclr" attach with `pipeTransport` to process 1',
   }
-}
-
-const MUSL: Note = {
-  severity: 'warning',
-  text: 'the published vsdbg needs glibc, and its image looks like Alpine',
-}
-
-const NO_SUSPENSION: Note = {
-  severity: 'warning',
-  text: 'it does not wait for its debugger: .NET has no option for that',
 }
 
 /** Whether a variable keeps debuggers out; one that comes by `valueFrom` may. */

@@ -1,16 +1,17 @@
 import { address, beforeDashes, ownOptions } from '../command/flags.js'
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import { escapeExpansion, referenceObstacle, valueOf, variable } from '../container/environment.js'
-import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
-import { alreadyDebugged } from '../container/plan.js'
+import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
+  alreadyDebugged,
   imageEvidence,
   launchedTexts,
   listenAddress,
-  OTHER_IMAGES,
   programName,
   wantedPort,
 } from './runtime.js'
@@ -89,19 +90,13 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownInspector(container)
   if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
   if (own) {
-    return {
-      refused: 'it asks for an inspector on a port that is not known here',
-      remedy: 'give `--inspect` a port number, or take it out',
-    }
+    return REFUSALS.inspectorWithoutPort()
   }
   const program = programName(container)
   if (TAKING_INSPECT.has(program)) return byFlag(container, around)
   if (program === 'npm') return byNpm(container, around)
   if (LOST_TOOLS.has(program) && around.options.contract === 'skaffold') {
-    return {
-      refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
-      remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
-    }
+    return REFUSALS.lostTool(program)
   }
   return throughWrapper(container, around)
 }
@@ -117,10 +112,7 @@ function byFlag(container: Container, { options, ports: granted }: Surroundings)
 /** npm gives NODE_OPTIONS to its scripts and not to itself (docs.npmjs.com, config, `node-options`), so what is there is repeated. */
 function byNpm(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
   if (launchedTexts(container).some((word) => word.startsWith('--node-options'))) {
-    return {
-      refused: '`npm` has `--node-options` already, which hides another',
-      remedy: 'say them by the variable `NODE_OPTIONS`',
-    }
+    return REFUSALS.nodeOptionsTwice()
   }
   const obstacle = referenceObstacle(container, 'NODE_OPTIONS')
   if (obstacle) return obstacle
@@ -129,18 +121,8 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   const flag = literal(`--node-options=${ownNodeOptions(container)}${inspectFlag(options, port)}`)
   const isHiding =
     container.hasEnvFrom || (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
-  const notes = isHiding ? [SCRIPT_TOOLS, HIDDEN_OPTIONS] : [SCRIPT_TOOLS]
+  const notes = isHiding ? [NOTES.npmScriptTools(), NOTES.npmHidesOptions()] : [NOTES.npmScriptTools()]
   return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
-}
-
-const HIDDEN_OPTIONS: Note = {
-  severity: 'warning',
-  text: 'npm scripts do not see a `NODE_OPTIONS` that the image or `envFrom` brings, if there is one: write it in `env`',
-}
-
-const SCRIPT_TOOLS: Note = {
-  severity: 'info',
-  text: 'if its npm script starts a tool that starts node (tsx, next, yarn), the tool keeps the inspector: start the program with `node` in the script',
 }
 
 /** NODE_OPTIONS as a word of the pod can repeat it; Kubernetes puts in what comes by `valueFrom`. */
@@ -162,19 +144,11 @@ function planned(port: number, plan: Partial<Plan>): Plan {
 /** The published wrapper stands for `node` in PATH and keeps the inspector away from tools that start the program. */
 function throughWrapper(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
   if (options.contract === 'skaffold' && variable(container, 'NODE_DEBUG').from !== 'nowhere') {
-    return {
-      refused:
-        'it sets `NODE_DEBUG`, which the published wrapper uses for itself, and the program would end at once',
-      remedy: `take \`NODE_DEBUG\` out, start the program with \`node\`, or ${OTHER_IMAGES}`,
-    }
+    return REFUSALS.nodeDebug()
   }
   const path = valueOf(container, 'PATH')
   if (path === undefined) {
-    return {
-      refused: `${launchedTexts(container)[0] ?? 'its program'} starts node through PATH, and PATH is not known`,
-      remedy:
-        "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
-    }
+    return REFUSALS.unknownPath(launchedTexts(container)[0] ?? 'its program')
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
   const inspect = inspectFlag(options, port)
@@ -184,11 +158,6 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
       { change: 'prepend', name: 'PATH', value: WRAPPER_FOLDER, separator: ':' },
     ],
     needs: { supportFiles: 'nodejs' },
-    notes: options.contract === 'skaffold' ? [WRAPPER_LIMITS] : [],
+    notes: options.contract === 'skaffold' ? [NOTES.nodeWrapper()] : [],
   })
-}
-
-const WRAPPER_LIMITS: Note = {
-  severity: 'warning',
-  text: 'the published wrapper runs node as its child: any failure has exit code 1, SIGTERM does not reach the program, and node options with a value before the script (`-r x`) fail',
 }

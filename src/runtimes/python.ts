@@ -1,15 +1,16 @@
 import { isOpaque } from '../command/launchers.js'
 import { ownDebugger } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
-import { alreadyDebugged } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
+  alreadyDebugged,
   imageEvidence,
   launchedTexts,
-  OTHER_IMAGES,
   programName,
   statedVersion,
   unknownLaunch,
@@ -73,11 +74,7 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (own?.port !== undefined)
     return alreadyDebugged({ protocol: own.protocol, port: own.port }, attachWith(own.protocol))
   if (own) {
-    return {
-      refused:
-        "it starts a debugger that does not listen on a known port, and two of them would be in each other's way",
-      remedy: 'let that debugger listen (`python -m debugpy --listen 127.0.0.1:5678 …`), or take it out',
-    }
+    return REFUSALS.pythonDebuggerWithoutPort()
   }
   if (container.launch.words.length === 0) return unknownLaunch(container)
   return obstacle(container, around.options) ?? underLauncher(container, around)
@@ -89,24 +86,15 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   const [program = '', first = ''] = launchedTexts(container)
   const version = statedVersion(container, VERSION) ?? versionInName(programName(container))
   if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
-    return {
-      refused: `the image says Python ${version.major}.${version.minor}; the published support image has debuggers up to Python 3.${NEWEST_MINOR}, and its launcher ends the container without one`,
-      remedy: `install debugpy in the image and start \`python -m debugpy --listen 127.0.0.1:5678 …\`, or ${OTHER_IMAGES}`,
-    }
+    return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
   }
   if (INTERPRETER.test(programName(container)) && container.launch.words.length === 1) {
-    return {
-      refused: 'it starts the interpreter without a program',
-      remedy: 'name the program in the command line',
-    }
+    return REFUSALS.interpreterAlone()
   }
   if (INTERPRETER.test(programName(container))) return flagObstacle(first)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
   if (isScript && !isOpaque(program)) return undefined
-  return {
-    refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
-    remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
-  }
+  return REFUSALS.pythonByPath(program)
 }
 
 function versionInName(program: string): { major: number; minor: number } | undefined {
@@ -116,10 +104,7 @@ function versionInName(program: string): { major: number; minor: number } | unde
 
 function flagObstacle(first: string): Refusal | undefined {
   if (!first.startsWith('-') || first === '-m' || first === '-c') return undefined
-  return {
-    refused: `the interpreter's flag "${first}" stands before the program, and the published launcher takes it for one of its own and fails`,
-    remedy: `say it by a variable instead (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
-  }
+  return REFUSALS.interpreterFlag(first)
 }
 
 function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {
@@ -147,34 +132,15 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
 
 function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
   if (contract !== 'skaffold') return []
-  const notes: Note[] = [AS_A_CHILD]
   const isVersionKnown = statedVersion(container, VERSION) ?? versionInName(programName(container))
-  if (!isVersionKnown) {
-    notes.push({
-      severity: 'warning',
-      text: `its Python version is not known; the published launcher ends the container if it is newer than 3.${NEWEST_MINOR}`,
-    })
-  }
-  if (listen === 'all') {
-    notes.push({
-      severity: 'warning',
-      text: 'the published launcher lets debugpy listen on loopback only, whatever `listen` says',
-    })
-  }
   const isKnownProgram =
     INTERPRETER.test(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
-  if (!isKnownProgram) {
-    notes.push({
-      severity: 'warning',
-      text: `it runs without a debugger if "${programName(container)}" is not a Python script`,
-    })
-  }
-  return notes
-}
-
-const AS_A_CHILD: Note = {
-  severity: 'info',
-  text: 'the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program',
+  return [
+    NOTES.pythonAsChild(),
+    ...(isVersionKnown ? [] : [NOTES.pythonVersionUnknown(`3.${NEWEST_MINOR}`)]),
+    ...(listen === 'all' ? [NOTES.pythonLoopback()] : []),
+    ...(isKnownProgram ? [] : [NOTES.pythonScriptOnly(programName(container))]),
+  ]
 }
 
 function attachWith(protocol: Protocol): string {

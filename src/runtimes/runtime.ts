@@ -1,14 +1,17 @@
 import type { Container } from '../container/container.js'
+import { NOTES } from '../container/notes.js'
 import { imageVariable, valueOf } from '../container/environment.js'
 import type {
   Options,
   Plan,
+  PortClaim,
   PortClaims,
   Protocol,
   Refusal,
   RuntimeName,
   Surroundings,
 } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import { baseName, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 
@@ -24,9 +27,6 @@ export interface Runtime {
   /** What starts the container under its debugger. */
   readonly attach: (container: Container, around: Surroundings) => Plan | Refusal
 }
-
-/** The remedy for what only the published support images cannot do. */
-export const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
 
 /** The texts of a container's launched program and its arguments. */
 export function launchedTexts(container: Container): readonly string[] {
@@ -64,10 +64,7 @@ export function statedVersion(
 
 /** The refusal of a container whose launch is not known, with what would tell it. */
 export function unknownLaunch({ launch }: Container): Refusal {
-  return {
-    refused: `its command line is not known: ${launch.unknown ?? 'it has no words'}`,
-    remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
-  }
+  return REFUSALS.unknownLaunch(launch.unknown ?? 'it has no words')
 }
 
 /** A wish for the port that a user fixed for a protocol, else for its usual one. */
@@ -78,4 +75,15 @@ export function wantedPort({ ports }: Options, protocol: Protocol, usual: number
 /** The address a debugger is told to listen on. */
 export function listenAddress({ listen }: Options, port: number): string {
   return `${listen === 'all' ? '0.0.0.0' : '127.0.0.1'}:${port}`
+}
+
+/** A plan that leaves a container's words alone because its debugger is there already. */
+export function alreadyDebugged(claim: PortClaim, attach: string): Plan {
+  return {
+    env: [],
+    ports: { [claim.protocol]: claim.port },
+    needs: {},
+    notes: [NOTES.alreadyDebugged()],
+    attach,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Container, EnvEntry } from '../container/container.js'
 import { escapeExpansion, referenceObstacle, variable } from '../container/environment.js'
+import { NOTES } from '../container/notes.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
@@ -22,12 +23,7 @@ export function envNotes(container: Container, changes: readonly EnvChange[]): r
       ...(container.imageConfig ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
-    return [
-      {
-        severity: 'warning',
-        text: `\`${name}\` is set now and hides ${sources.join(' or ')}, if there is one`,
-      },
-    ]
+    return [NOTES.hidden(name, sources.join(' or '))]
   })
 }
 

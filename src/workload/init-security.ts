@@ -1,5 +1,6 @@
 import type { Container } from '../container/container.js'
 import type { Refusal } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import type { SupportImage } from '../container/wishes.js'
 import type { Value } from '../krm/print.js'
 import type { Pod } from './workload.js'
@@ -19,12 +20,7 @@ export function initUserObstacle(
     imageUser(container) ??
     securityContext?.['runAsUser']
   if (!isNonRoot || (user !== undefined && user !== 0)) return undefined
-  return {
-    refused:
-      'it must run as non-root (`runAsNonRoot`), and no number says as whom, so the support image would be stopped as root',
-    remedy:
-      "set `runAsUser` in the pod, give the image's `User` under `spec.images`, or set `spec.supportImages.securityContext.runAsUser`",
-  }
+  return REFUSALS.noUser()
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Container } from '../container/container.js'
 import type { Refusal, RuntimeImage } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import type { SupportImages } from '../container/wishes.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
@@ -24,10 +25,7 @@ export function mountObstacle(pod: Pod, container: Container): Refusal | undefin
   const volume = volumeName(pod)
   const mount = container.mounts.find((each) => isOrIsIn(each.path, MOUNT_PATH) && each.volume !== volume)
   if (!mount) return undefined
-  return {
-    refused: `its volume "${mount.volume}" is mounted at ${mount.path}, where the debugger's files go`,
-    remedy: `mount "${mount.volume}" somewhere else`,
-  }
+  return REFUSALS.mounted(mount.volume, mount.path)
 }
 
 /** The volume, init containers and mounts that bring support files to containers; an init container for each image, in order. */

@@ -1,5 +1,6 @@
 import type { Container } from '../container/container.js'
 import type { Refusal } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import { isSame } from '../container/folder.js'
 import type { Edit } from '../krm/edit.js'
 import { containerPath, specPath } from './container-path.js'
@@ -13,10 +14,7 @@ export function tmpObstacle(pod: Pod, container: Container): Refusal | undefined
   const mount = tmpMount(container)
   const isConstant = pod.volumes.some((volume) => volume.name === mount?.volume && volume.isConstant)
   if (!mount || !(mount.isReadOnly || isConstant)) return undefined
-  return {
-    refused: "the runtime keeps its debugger's pipes in /tmp, which is mounted read-only",
-    remedy: `mount a volume at /tmp that can be written, in place of "${mount.volume}"`,
-  }
+  return REFUSALS.readOnlyTmp(mount.volume)
 }
 
 /** The edits that give containers with a read-only root a /tmp to write to, if they have none. */

@@ -1,0 +1,69 @@
+import type { Note } from './plan.js'
+
+/** Everything a user may have to know about a container that was changed. */
+export const NOTES = {
+  alreadyDebugged: (): Note => ({
+    severity: 'info',
+    text: 'the program already starts under its debugger, so its launch stays as it is',
+  }),
+  recreate: (kind: string): Note => ({
+    severity: 'info',
+    text: `a live ${kind} must be deleted and created anew`,
+  }),
+  hidden: (name: string, sources: string): Note => ({
+    severity: 'warning',
+    text: `\`${name}\` is set now and hides ${sources}, if there is one`,
+  }),
+  goBuild: (): Note => ({
+    severity: 'info',
+    text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
+  }),
+  goStaysUp: (): Note => ({
+    severity: 'warning',
+    text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',
+  }),
+  goVersionUnknown: (window: string): Note => ({
+    severity: 'warning',
+    text: `its Go version is not known; Delve in the published support image serves Go ${window}`,
+  }),
+  npmScriptTools: (): Note => ({
+    severity: 'info',
+    text: 'if its npm script starts a tool that starts node (tsx, next, yarn), the tool keeps the inspector: start the program with `node` in the script',
+  }),
+  npmHidesOptions: (): Note => ({
+    severity: 'warning',
+    text: 'npm scripts do not see a `NODE_OPTIONS` that the image or `envFrom` brings, if there is one: write it in `env`',
+  }),
+  nodeWrapper: (): Note => ({
+    severity: 'warning',
+    text: 'the published wrapper runs node as its child: any failure has exit code 1, SIGTERM does not reach the program, and node options with a value before the script (`-r x`) fail',
+  }),
+  pythonAsChild: (): Note => ({
+    severity: 'info',
+    text: 'the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program',
+  }),
+  pythonVersionUnknown: (newest: string): Note => ({
+    severity: 'warning',
+    text: `its Python version is not known; the published launcher ends the container if it is newer than ${newest}`,
+  }),
+  pythonLoopback: (): Note => ({
+    severity: 'warning',
+    text: 'the published launcher lets debugpy listen on loopback only, whatever `listen` says',
+  }),
+  pythonScriptOnly: (program: string): Note => ({
+    severity: 'warning',
+    text: `it runs without a debugger if "${program}" is not a Python script`,
+  }),
+  musl: (): Note => ({
+    severity: 'warning',
+    text: 'the published vsdbg needs glibc, and its image looks like Alpine',
+  }),
+  noSuspension: (): Note => ({
+    severity: 'warning',
+    text: 'it does not wait for its debugger: .NET has no option for that',
+  }),
+  secondJvm: (): Note => ({
+    severity: 'warning',
+    text: 'it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port',
+  }),
+} as const

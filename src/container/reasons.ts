@@ -1,0 +1,23 @@
+/** Every reason why a container is left alone on purpose. */
+export const LEFT_ALONE = {
+  off: (annotation: string) => `its \`${annotation}\` annotation says off`,
+  listed: (annotation: string) => `the annotation \`${annotation}\` lists it as debuggable already`,
+  notAnnotated: (annotation: string) =>
+    `nothing asks for it: \`spec.when\` is annotated, and it has no \`${annotation}\` annotation`,
+  excepted: () => 'the functionConfig excepts it (`spec.except`)',
+  notSelected: () => 'it is not among those that the functionConfig selects (`spec.only`)',
+  otherImage: (image: string) => `its image "${image}" is not among those that the functionConfig names`,
+  sidecar: () => 'it is a sidecar (`spec.sidecars`)',
+} as const
+
+/** Every reason why a container's language or launch is not known. */
+export const UNKNOWN = {
+  otherLanguage: (program: string) => `\`${program}\` is not a program of a supported language`,
+  noSign: (program: string) => `nothing about \`${program}\` tells its language`,
+  image: (image: string) => `nothing is known about the image "${image}"`,
+  noImage: () => 'it has no image',
+  noScript: () => 'its shell has no script',
+  nestedScript: () => 'its shell script starts another shell with a script',
+  brokenScript: (fault: string) => `its shell script does not parse: ${fault}`,
+  longScript: () => 'its shell script does more than run commands one after the other',
+} as const

@@ -1,0 +1,119 @@
+import type { Refusal } from './plan.js'
+
+/** The remedy for what only the published support images cannot do. */
+const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
+const BY_ITS_PATH = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
+const NAME_IT = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
+
+/** Every reason why a container is left as it is though its language is known, and what its owner can do about it. */
+export const REFUSALS = {
+  unknownLaunch: (why: string): Refusal => ({
+    refused: `its command line is not known: ${why}`,
+    remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
+  }),
+  hostNetwork: (): Refusal => ({
+    refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others",
+    remedy: NAME_IT,
+  }),
+  windows: (): Refusal => ({
+    refused: 'its pod runs on Windows, and the support images are for Linux',
+    remedy: NAME_IT,
+  }),
+  shared: (why: string): Refusal => ({
+    refused: `a field that would change is shared with others: ${why}`,
+    remedy: 'write the field out in its place',
+  }),
+  mounted: (volume: string, path: string): Refusal => ({
+    refused: `its volume "${volume}" is mounted at ${path}, where the debugger's files go`,
+    remedy: `mount "${volume}" somewhere else`,
+  }),
+  noUser: (): Refusal => ({
+    refused:
+      'it must run as non-root (`runAsNonRoot`), and no number says as whom, so the support image would be stopped as root',
+    remedy:
+      "set `runAsUser` in the pod, give the image's `User` under `spec.images`, or set `spec.supportImages.securityContext.runAsUser`",
+  }),
+  optionalSource: (name: string): Refusal => ({
+    refused: `\`${name}\` comes from a source that is \`optional\`: without it, the text that refers to it would reach the program`,
+    remedy: `make the source of \`${name}\` required, or give it a \`value\``,
+  }),
+  readOnlyTmp: (volume: string): Refusal => ({
+    refused: "the runtime keeps its debugger's pipes in /tmp, where nothing can be written",
+    remedy: `mount a volume at /tmp that can be written, in place of "${volume}"`,
+  }),
+  delveWithoutPort: (): Refusal => ({
+    refused: '`dlv` is started without a port to listen on',
+    remedy: 'add `--headless --listen=127.0.0.1:56268`',
+  }),
+  opaque: (program: string): Refusal => ({
+    refused: `"${program}" starts another program in a way that is not followed here`,
+    remedy: BY_ITS_PATH,
+  }),
+  inPath: (program: string): Refusal => ({
+    refused: `Delve does not look for "${program}" in PATH`,
+    remedy: BY_ITS_PATH,
+  }),
+  script: (program: string): Refusal => ({
+    refused: `"${program}" is a script, which Delve cannot run`,
+    remedy: BY_ITS_PATH,
+  }),
+  goVersion: (version: string, window: string): Refusal => ({
+    refused: `the image says Go ${version}; Delve in the published support image serves Go ${window}`,
+    remedy: 'name an image with a fitting Delve in `spec.supportImages.go` and say `contract: ducttape`',
+  }),
+  inspectorWithoutPort: (): Refusal => ({
+    refused: 'it asks for an inspector on a port that is not known here',
+    remedy: 'give `--inspect` a port number, or take it out',
+  }),
+  lostTool: (program: string): Refusal => ({
+    refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
+    remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
+  }),
+  nodeOptionsTwice: (): Refusal => ({
+    refused: '`npm` has `--node-options` already, which hides another',
+    remedy: 'say them by the variable `NODE_OPTIONS`',
+  }),
+  nodeDebug: (): Refusal => ({
+    refused:
+      'it sets `NODE_DEBUG`, which the published wrapper uses for itself, and the program would end at once',
+    remedy: `take \`NODE_DEBUG\` out, start the program with \`node\`, or ${OTHER_IMAGES}`,
+  }),
+  unknownPath: (program: string): Refusal => ({
+    refused: `${program} starts node through PATH, and PATH is not known`,
+    remedy: "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
+  }),
+  pythonVersion: (version: string, newest: string): Refusal => ({
+    refused: `the image says Python ${version}; the published support image has debuggers up to Python ${newest}, and its launcher ends the container without one`,
+    remedy: `install debugpy in the image and start \`python -m debugpy --listen 127.0.0.1:5678 …\`, or ${OTHER_IMAGES}`,
+  }),
+  pythonDebuggerWithoutPort: (): Refusal => ({
+    refused:
+      "it starts a debugger that does not listen on a known port, and two of them would be in each other's way",
+    remedy: 'let that debugger listen (`python -m debugpy --listen 127.0.0.1:5678 …`), or take it out',
+  }),
+  interpreterAlone: (): Refusal => ({
+    refused: 'it starts the interpreter without a program',
+    remedy: 'name the program in the command line',
+  }),
+  interpreterFlag: (flag: string): Refusal => ({
+    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher takes it for one of its own and fails`,
+    remedy: `say it by a variable instead (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }),
+  pythonByPath: (program: string): Refusal => ({
+    refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
+    remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
+  }),
+  agentWithoutPort: (): Refusal => ({
+    refused:
+      'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent',
+    remedy: 'give that agent `server=y` and an `address` with a port, or take it out',
+  }),
+  buildTool: (program: string): Refusal => ({
+    refused: `\`${program}\` runs in a JVM of its own, which would take the debugger's port and stop the program's JVM`,
+    remedy: 'start the built program with `java`',
+  }),
+  secondJvm: (command: string): Refusal => ({
+    refused: `its exec probe or hook runs a JVM of its own ("${command}"), which would find the debugger's port taken and fail`,
+    remedy: 'probe it another way, over HTTP say, or leave the probe out while you debug',
+  }),
+} as const
