@@ -615,7 +615,7 @@ describe('a key goes', () => {
 
 describe('what others share is not edited', () => {
   test.each<[situation: string, input: string, edit: Edit, message: string]>([
-    ['an alias', 'x: &s [p]\na: *s\n', append('y'), '`a` is the alias *s, shared with other fields'],
+    ['an alias', 'x: &s [p]\na: *s\n', append('y'), '`a` is the alias *s'],
     [
       'an anchor in use',
       'a: &s [p]\nx: *s\n',
@@ -650,25 +650,25 @@ describe('what others share is not edited', () => {
       'an entry that is an alias',
       'x: &s {p: 1}\na: [*s]\n',
       { at: ['a', 0, 'q'], set: 1 },
-      '`a[0]` is the alias *s, shared with other fields',
+      '`a[0]` is the alias *s',
     ],
     [
       'a list that comes through a merge key',
       'x: &s {k: [p]}\na:\n  <<: *s\n',
       { at: ['a', 'k'], insert: ['q'], before: 'end' },
-      '`a.k` comes through a merge key (<<), shared with other fields',
+      '`a.k` comes through a merge key (<<)',
     ],
     [
       "a list that comes through kpt's merge key",
       'x: &s {k: [p]}\na:\n  !!merge <<: *s\n',
       { at: ['a', 'k'], insert: ['q'], before: 'end' },
-      '`a.k` comes through a merge key (<<), shared with other fields',
+      '`a.k` comes through a merge key (<<)',
     ],
     [
       'a list that comes through one of several merges',
       'x: &s {k: [p]}\ny: &t {}\na:\n  <<: [*t, *s]\n',
       { at: ['a', 'k'], insert: ['q'], before: 'end' },
-      '`a.k` comes through a merge key (<<), shared with other fields',
+      '`a.k` comes through a merge key (<<)',
     ],
     [
       'a text where a list was expected',
