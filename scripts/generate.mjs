@@ -126,6 +126,7 @@ function resultsPage({ REFUSALS, NOTES, LEFT_ALONE, UNKNOWN, whyNone }) {
     '',
     '- [error] `nothing was changed here: …`: a field holds what Kubernetes would not take, or an annotation says nothing sensible;',
     '  the message names the field, what it must be and what it is. Mend it there.',
+    '- [warning] `nothing was changed here: … is not there, so it has no pod`: mend the item, or `template` in `spec.kinds`.',
     ...kinds.map((why) => `- [warning] \`nothing was changed here: ${why ?? ''}\``),
     '- [info] `the autoscaler is held to one pod, …`: it targets a changed workload; `spec.replicas: keep` leaves it alone.',
     '- [warning] `the autoscaler may start more pods …`: its fields are shared through an alias; write them out.',

@@ -7,6 +7,7 @@ import { runtimeNamed } from './runtimes/index.js'
 import type { Runtime } from './runtimes/runtime.js'
 import { isNaming, isSelected } from './select.js'
 import { DEBUG, wishesOf } from './wishes.js'
+import { DEBUG_CONFIG, saysHandsOff } from './workload/debug-annotation.js'
 import type { Workload } from './workload/workload.js'
 
 /** What users say of a container before anyone looks at it. */
@@ -28,10 +29,13 @@ export function choicesFor(
   config: Config,
 ): readonly Choice[] {
   const wishes = wishesOf(workload, candidates)
+  const isAnnotated = wishes.size > 0
   return candidates.map((container) => {
     const rule = config.images && container.image ? ruleFor(config.images, container.image) : undefined
     const wish = wishes.get(container.name)
-    return wish === undefined ? byConfig({ workload, container, rule }, config) : byWish(wish, rule)
+    return wish === undefined
+      ? byConfig({ workload, container, rule, isAnnotated }, config)
+      : byWish(wish, rule)
   })
 }
 
@@ -47,6 +51,8 @@ interface Subject {
   readonly workload: Workload
   readonly container: ContainerFacts
   readonly rule: ImageRule | undefined
+  /** Whether its pod has the annotation, which does not name it. */
+  readonly isAnnotated: boolean
 }
 
 function byConfig(subject: Subject, config: Config): Choice {
@@ -61,7 +67,9 @@ function byConfig(subject: Subject, config: Config): Choice {
 
 function whyOff(subject: Subject, config: Config): string | undefined {
   const { container, rule } = subject
+  if (subject.isAnnotated && config.when === 'annotated') return LEFT_ALONE.notNamed(DEBUG)
   if (config.when === 'annotated') return LEFT_ALONE.notAnnotated(DEBUG)
+  if (saysHandsOff(subject.workload.pod)) return LEFT_ALONE.handsOff(DEBUG_CONFIG)
   if (config.except.some((selector) => isSelected(selector, subject))) return LEFT_ALONE.excepted()
   const isOnly = config.only?.some((selector) => isSelected(selector, subject))
   if (isOnly === false) return LEFT_ALONE.notSelected()

@@ -14,7 +14,7 @@ import { NotEditable, splicesFor } from './krm/splice.js'
 import { faultResult, noneResult, resultOf } from './results.js'
 import type { Kinds } from './workload/kinds.js'
 import { whyNone } from './workload/kinds.js'
-import { readWorkload } from './workload/read.js'
+import { readWorkload, whyNoPod } from './workload/read.js'
 import type { Workload } from './workload/workload.js'
 
 /** What became of an item. */
@@ -45,7 +45,7 @@ export async function debugItem(item: Item, { text, config, kinds }: Means): Pro
     const shape = kinds.get(`${identity.apiVersion} ${identity.kind}`)
     const workload = shape ? readWorkload(root, identity, shape) : undefined
     if (workload) return await debugWorkload(root, workload, config)
-    const why = shape ? undefined : whyNone(identity.apiVersion, identity.kind)
+    const why = shape ? whyNoPod(root, shape) : whyNone(identity.apiVersion, identity.kind)
     return why === undefined ? UNTOUCHED : { ...UNTOUCHED, results: [noneResult(why, refOf(root))] }
   } catch (error) {
     if (error instanceof ItemFault) return { ...UNTOUCHED, results: [faultResult(error, refOf(root))] }

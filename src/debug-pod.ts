@@ -33,7 +33,13 @@ export type Outcome =
       readonly why: string
       readonly remedy: string
     }
-  | { readonly kind: 'unrecognised'; readonly facts: ContainerFacts; readonly why: string }
+  | {
+      readonly kind: 'unrecognised'
+      readonly facts: ContainerFacts
+      readonly why: string
+      /** Whether its user asked for it. */
+      readonly isAsked: boolean
+    }
   | { readonly kind: 'left alone'; readonly facts: ContainerFacts; readonly why: string }
 
 /** What becomes of each candidate of a workload, in order: all plans are made before the first edit. Throws an ItemFault. */
@@ -50,7 +56,7 @@ export async function outcomesFor(workload: Workload, config: Config): Promise<r
   // A refusal does not hang on a port, and a refused container needs none.
   const refused = plansWith(looked).map((outcome) => outcome.kind === 'refused')
   return plansWith(
-    looked.map((each, i) => (refused[i] ? { kind: 'unrecognised', facts: each.facts, why: '' } : each)),
+    looked.map((each, i) => (refused[i] ? { kind: 'left alone', facts: each.facts, why: '' } : each)),
   )
 }
 
@@ -77,7 +83,9 @@ async function look(facts: ContainerFacts, choice: Choice | undefined, listed: o
     return { kind: 'left alone', facts, why: LEFT_ALONE.listed(DEBUG_CONFIG) }
   }
   const found = await findRuntime(facts, choice)
-  return 'unrecognised' in found ? { kind: 'unrecognised', facts, why: found.unrecognised } : { facts, found }
+  return 'unrecognised' in found
+    ? { kind: 'unrecognised', facts, why: found.unrecognised, isAsked: choice.because !== '' }
+    : { facts, found }
 }
 
 function grantsFor(

@@ -4,6 +4,8 @@ import type { Runtime } from './runtimes/runtime.js'
 const HINT =
   'to name it, list its image with a `runtime` under `spec.images`, or annotate the pod with `ducttape.dev/debug`'
 
+const ASKED_HINT = 'write its runtime in the annotation `ducttape.dev/debug` in place of "on"'
+
 /** What was done with a container, and why. */
 export function changedMessage(
   name: string,
@@ -26,9 +28,10 @@ export function refusedMessage(
   return `container "${name}" was left as it is: ${what} cannot be debugged here, because ${refused}; to have it debugged, ${remedy}`
 }
 
-/** That nothing tells a container's language, and what would. */
-export function unrecognisedMessage(name: string, why: string): string {
-  return `container "${name}" was left as it is: its language is not recognised, because ${why}; ${HINT}`
+/** That nothing tells a container's language, and what would; somebody who asked has an annotation already. */
+export function unrecognisedMessage(name: string, why: string, isAsked: boolean): string {
+  const hint = isAsked ? ASKED_HINT : HINT
+  return `container "${name}" was left as it is: its language is not recognised, because ${why}; ${hint}`
 }
 
 /** That a container was left alone on purpose. */

@@ -52,7 +52,7 @@ function messageOf(outcome: Outcome): string {
     case 'refused':
       return refusedMessage(name, outcome.found.runtime, { refused: outcome.why, remedy: outcome.remedy })
     case 'unrecognised':
-      return unrecognisedMessage(name, outcome.why)
+      return unrecognisedMessage(name, outcome.why, outcome.isAsked)
     case 'left alone':
       return leftAloneMessage(name, outcome.why)
   }
@@ -60,6 +60,7 @@ function messageOf(outcome: Outcome): string {
 
 function severityOf(outcome: Outcome): Severity {
   if (outcome.kind === 'refused') return outcome.found.choice.isNamed ? 'error' : 'warning'
+  if (outcome.kind === 'unrecognised' && outcome.isAsked) return 'warning'
   const isDoubtful =
     outcome.kind === 'changed' && outcome.plan.notes.some((note) => note.severity === 'warning')
   return isDoubtful ? 'warning' : 'info'

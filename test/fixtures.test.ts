@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { run } from '../src/run.js'
 import type { Fixture } from './harness/fixtures.js'
 import { readFixtures } from './harness/fixtures.js'
+import type { OwnKind } from './harness/items.js'
 import { commentsOf, outsidePods, withoutResults, workloadsOf } from './harness/items.js'
 import { candidatesOf } from './harness/pods.js'
 import { asResourceList, withCarriageReturns } from './harness/shapes.js'
@@ -13,6 +14,7 @@ import { faultsOf } from './validity.js'
 const UPDATE = process.env['UPDATE_EXPECTED'] === '1'
 const FIXTURES = readFixtures()
 const RUNNING = FIXTURES.filter(({ error }) => error === undefined)
+const REMOVES_PROBES = /suspend: true|probes: remove/
 // Those whose topic is the shape or the line ends themselves say nothing new in another shape.
 const RESHAPED = RUNNING.filter(({ name, input }) => !name.startsWith('shapes/') && !/\r|^\uFEFF/.test(input))
 
@@ -34,9 +36,11 @@ describe.each(RUNNING)('$name', (fixture) => {
 
   test('says something about every candidate', async () => {
     const { results } = await outcome
-    // What is wrong with a whole item is said once, and names no container.
-    const isAboutAnItem = results.some(({ tags }) => tags?.['container'] === undefined)
-    if (!isAboutAnItem) expect(results).toHaveLength(workloadsOf(fixture.input).flatMap(candidatesOf).length)
+    // What is wrong with a whole item is said once, and names no container; nor does what is said of a companion.
+    const isAboutAnItem = results.some(({ tags, severity }) => !tags?.['container'] && severity === 'error')
+    const about = results.flatMap(({ tags }) => tags?.['container'] ?? [])
+    const candidates = workloadsOf(fixture.input, '1.2', ownKinds(fixture)).flatMap(candidatesOf)
+    if (!isAboutAnItem) expect(about).toEqual(candidates.map(({ name }) => name))
   })
 
   test('changes nothing when it runs again', async () => {
@@ -47,14 +51,17 @@ describe.each(RUNNING)('$name', (fixture) => {
 
   test('leaves alone what holds no pod, and every comment', async () => {
     const { output } = await outcome
-    expect(outsidePods(output)).toBe(outsidePods(fixture.input))
-    expect(commentsOf(output)).toEqual(commentsOf(fixture.input))
+    const own = ownKinds(fixture)
+    const leftOut = REMOVES_PROBES.test(fixture.functionConfig ?? '') ? 'probes' : 'nothing'
+    expect(outsidePods(output, own)).toBe(outsidePods(fixture.input, own))
+    expect(commentsOf(output, leftOut)).toEqual(commentsOf(fixture.input, leftOut))
   })
 
   test.each(['1.1', '1.2'] as const)('gives valid resources to a reader of YAML %s', async (version) => {
     const { output } = await outcome
-    const faults = workloadsOf(output, version).flatMap(faultsOf)
-    const before = workloadsOf(fixture.input, version).flatMap(faultsOf)
+    const own = ownKinds(fixture)
+    const faults = workloadsOf(output, version, own).flatMap(faultsOf)
+    const before = workloadsOf(fixture.input, version, own).flatMap(faultsOf)
     expect(faults.filter((fault) => !before.includes(fault))).toEqual([])
   })
 })
@@ -90,6 +97,13 @@ type Input = Pick<Fixture, 'input' | 'functionConfig'>
 
 function runOn({ input, functionConfig }: Input) {
   return run(input, functionConfig === undefined ? {} : { functionConfig })
+}
+
+/** What a fixture's configuration says of kinds, read on its own. */
+function ownKinds({ functionConfig }: Fixture): readonly OwnKind[] {
+  const config =
+    functionConfig === undefined ? {} : (parse(functionConfig) as { spec?: { kinds?: OwnKind[] } })
+  return config.spec?.kinds ?? []
 }
 
 const FILES = { expected: 'expected.yaml', results: 'results.yaml', error: 'error.txt' }

@@ -4,6 +4,9 @@ export const LEFT_ALONE = {
   listed: (annotation: string) => `the annotation \`${annotation}\` lists it as debuggable already`,
   notAnnotated: (annotation: string) =>
     `nothing asks for it: \`spec.when\` is annotated, and it has no \`${annotation}\` annotation`,
+  notNamed: (annotation: string) => `its pod's \`${annotation}\` annotation does not name it`,
+  handsOff: (annotation: string) =>
+    `the annotation \`${annotation}\` is there and lists nothing, which says hands off`,
   excepted: () => 'the functionConfig excepts it (`spec.except`)',
   notSelected: () => 'it is not among those that the functionConfig selects (`spec.only`)',
   otherImage: (image: string) => `its image "${image}" is not among those that the functionConfig names`,

@@ -24,6 +24,11 @@ export function listedContainers(pod: Pod): { readonly [name: string]: unknown }
   throw new ItemFault(`\`${DEBUG_CONFIG}\` must be a JSON mapping of container names; got "${text}"`, path)
 }
 
+/** Whether a pod has the annotation and lists nothing in it: so people keep `skaffold debug` away from it. */
+export function saysHandsOff(pod: Pod): boolean {
+  return pod.annotations.has(DEBUG_CONFIG) && Object.keys(listedContainers(pod)).length === 0
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

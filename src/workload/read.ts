@@ -5,6 +5,7 @@ import {
   get,
   integer,
   isAbsent,
+  pathText,
   requiredText,
   rootField,
   text,
@@ -49,6 +50,17 @@ export function readWorkload(root: Root, identity: Identity, shape: Shape): Work
     deadlines: readDeadlines(item, shape),
     replicas: readReplicas(item, shape.replicas),
   }
+}
+
+/** Why an item of a kind with a pod has none, if it should have one. */
+export function whyNoPod(root: Root, shape: Shape): string | undefined {
+  const item = rootField(root)
+  const isLocal = readMap(item, 'annotations').get(LOCAL_CONFIG) === 'true'
+  const spec = get(below(item, shape.template), 'spec')
+  const isElsewhere = !isAbsent(get(item, 'spec', 'workloadRef'))
+  return isLocal || isElsewhere || !isAbsent(spec)
+    ? undefined
+    : `\`${pathText(spec.path)}\` is not there, so it has no pod`
 }
 
 function below(item: Field, path: Path): Field {

@@ -15,7 +15,22 @@ const POD_KINDS = new Set([
   'apps/DaemonSet',
   'batch/Job',
   'batch/CronJob',
+  'argoproj.io/Rollout',
 ])
+
+/** The kinds that decide how many pods a workload of another item has, so that they may change with it. */
+const COMPANION_KINDS = new Set([
+  'autoscaling/HorizontalPodAutoscaler',
+  'keda.sh/ScaledObject',
+  'argoproj.io/Rollout',
+])
+
+/** A kind of the user's own, as a functionConfig names it. */
+export interface OwnKind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly template: string
+}
 
 /** A place in a text. */
 interface Range {
@@ -27,6 +42,7 @@ interface Range {
 export interface Item extends Range {
   readonly kind: string
   readonly holdsPod: boolean
+  readonly isCompanion: boolean
   readonly node: YAMLMap
   readonly document: Document
 }
@@ -35,25 +51,27 @@ export interface Item extends Range {
 export interface Parts {
   readonly shape: 'ResourceList' | 'stream'
   readonly items: readonly Item[]
+  /** The items, with those that a `List` or a typed list holds in the place of the list. */
+  readonly resources: readonly Item[]
   readonly results: Range | undefined
 }
 
 /** The parts of a text that is valid YAML; throws where it is not. */
-export function partsOf(text: string): Parts {
+export function partsOf(text: string, own: readonly OwnKind[] = []): Parts {
   const documents = parse(text)
   const [only] = documents
-  if (documents.length === 1 && only && only.get('kind') === 'ResourceList') return listParts(only)
-  const items = documents.flatMap((document) => itemOf(document.contents, document))
-  return { shape: 'stream', items, results: undefined }
+  const isList = documents.length === 1 && only?.get('kind') === 'ResourceList'
+  const parts = isList ? listParts(only, own) : streamParts(documents, own)
+  return { ...parts, resources: parts.items.flatMap((item) => entriesOf(item, own)) }
 }
 
 /**
- * The text without its pod-holding items and its results: what must be the same bytes before and after. The line end behind an
- * item goes with it, since an item that ends in an empty key ends before it.
+ * The text without its pod-holding items, the items that go with them, and its results: what must be the same bytes before and
+ * after. The line end behind an item goes with it, since an item that ends in an empty key ends before it.
  */
-export function outsidePods(text: string): string {
+export function outsidePods(text: string, own: readonly OwnKind[] = []): string {
   const bare = withoutResults(text)
-  const holes = partsOf(bare).items.filter((item) => item.holdsPod)
+  const holes = partsOf(bare, own).resources.filter((item) => item.holdsPod || item.isCompanion)
   const starts = [0, ...holes.map(({ end }) => end)]
   return starts
     .map((start, i) => bare.slice(start, holes[i]?.start).replace(i > 0 ? /^\r?\n/ : '', ''))
@@ -79,15 +97,56 @@ export function valuesOf(text: string, version: '1.1' | '1.2'): readonly unknown
   return only?.kind === 'ResourceList' ? (only.items ?? []) : present
 }
 
-/** The workloads of a text that hold a pod, as plain values. */
-export function workloadsOf(text: string, version: '1.1' | '1.2' = '1.2'): readonly unknown[] {
-  const values = valuesOf(text, version)
-  return partsOf(text).items.flatMap((item, i) => (item.holdsPod ? [values[i]] : []))
+/**
+ * The workloads of a text that hold a pod, as plain values; the pod of one of the user's own kinds is put where most kinds
+ * have it, at `spec.template`.
+ */
+export function workloadsOf(
+  text: string,
+  version: '1.1' | '1.2' = '1.2',
+  own: readonly OwnKind[] = [],
+): readonly unknown[] {
+  const values = valuesOf(text, version).flatMap((value) => entryValues(value as Value))
+  return partsOf(text, own).resources.flatMap((item, i) =>
+    item.holdsPod ? [inUsualPlace(values[i] ?? {}, own)] : [],
+  )
 }
 
-/** The lines of a text that are, or end in, a comment: the comment alone, in order, ranges of scalars left out. */
-export function commentsOf(text: string): readonly string[] {
-  const scalars: Range[] = []
+interface Value {
+  readonly [field: string]: unknown
+}
+
+function entryValues(value: Value): readonly Value[] {
+  const list = typedList(value['kind'])
+  if (list === undefined || !Array.isArray(value['items'])) return [value]
+  const identity = list === '' ? {} : { apiVersion: value['apiVersion'], kind: list }
+  return value['items'].map((entry: Value) =>
+    entry['kind'] === undefined ? { ...identity, ...entry } : entry,
+  )
+}
+
+/** What the entries of a list are by its kind, '' where they say it themselves; undefined for what is no list. */
+function typedList(kind: unknown): string | undefined {
+  return typeof kind === 'string' && kind.endsWith('List') ? kind.slice(0, -'List'.length) : undefined
+}
+
+function inUsualPlace(value: Value, own: readonly OwnKind[]): Value {
+  const shape = own.find(
+    ({ apiVersion, kind }) => apiVersion === value['apiVersion'] && kind === value['kind'],
+  )
+  if (!shape) return value
+  const template = shape.template
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Value | undefined)?.[key], value)
+  return { kind: value['kind'], metadata: value['metadata'], spec: { template } }
+}
+
+/**
+ * The lines of a text that are, or end in, a comment: the comment alone, in order, ranges of scalars left out. Those inside of
+ * probes go where probes go, and can be left out.
+ */
+export function commentsOf(text: string, leavingOut: 'nothing' | 'probes' = 'nothing'): readonly string[] {
+  const scalars: Range[] = leavingOut === 'probes' ? probesOf(text) : []
   for (const document of parse(text)) {
     visit(document, {
       Scalar(_, node) {
@@ -113,15 +172,50 @@ function parse(text: string): readonly Document[] {
   return documents
 }
 
-function listParts(document: Document): Parts {
+/** The lines of a text's probes, from their keys to the ends of their last lines. */
+function probesOf(text: string): Range[] {
+  const probes: Range[] = []
+  for (const document of parse(text)) {
+    visit(document, {
+      Pair(_, { key, value }) {
+        const range = (value as Node | null)?.range
+        const start = (key as Node).range?.[0]
+        if (!/^(?:liveness|readiness|startup)Probe$/.test(String(key)) || !range || start === undefined)
+          return
+        const last = text.slice(0, range[1]).trimEnd().length
+        const newline = text.indexOf('\n', last)
+        probes.push({ start, end: newline === -1 ? text.length : newline })
+      },
+    })
+  }
+  return probes
+}
+
+type TopParts = Omit<Parts, 'resources'>
+
+function streamParts(documents: readonly Document[], own: readonly OwnKind[]): TopParts {
+  const items = documents.flatMap((document) => itemOf(document.contents, { document, own }))
+  return { shape: 'stream', items, results: undefined }
+}
+
+function listParts(document: Document, own: readonly OwnKind[]): TopParts {
   const map = document.contents as YAMLMap
   const items = map.get('items', true)
   const results = map.items.find((pair) => isPair(pair) && String(pair.key) === 'results')
   return {
     shape: 'ResourceList',
-    items: isSeq(items) ? items.items.flatMap((node) => itemOf(node as Node, document)) : [],
+    items: isSeq(items) ? items.items.flatMap((node) => itemOf(node as Node, { document, own })) : [],
     results: results && rangeOf(results),
   }
+}
+
+function entriesOf(item: Item, own: readonly OwnKind[]): readonly Item[] {
+  const { document, kind, node } = item
+  const list = typedList(kind)
+  const entries = node.get('items', true)
+  if (list === undefined || !isSeq(entries)) return [item]
+  const identity = list === '' ? undefined : { apiVersion: String(node.get('apiVersion')), kind: list }
+  return entries.items.flatMap((entry) => itemOf(entry as Node, { document, own, identity }))
 }
 
 function rangeOf({ key, value }: Pair): Range {
@@ -129,10 +223,27 @@ function rangeOf({ key, value }: Pair): Range {
   return { start, end: (value as Node | null)?.range?.[2] ?? start }
 }
 
-function itemOf(node: Node | null, document: Document): readonly Item[] {
+interface Place {
+  readonly document: Document
+  readonly own: readonly OwnKind[]
+  /** What it is by the typed list that it stands in. */
+  readonly identity?: { readonly apiVersion: string; readonly kind: string } | undefined
+}
+
+function itemOf(node: Node | null, { document, own, identity }: Place): readonly Item[] {
   if (!isMap(node) || !node.range) return []
   const [start, , end] = node.range
-  const kind = String(node.get('kind'))
-  const group = String(node.get('apiVersion')).replace(/\/?v[0-9a-z]+$/, '')
-  return [{ start, end, kind, node, document, holdsPod: POD_KINDS.has(group ? `${group}/${kind}` : kind) }]
+  const kind = textAt(node, 'kind') ?? identity?.kind ?? ''
+  const apiVersion = textAt(node, 'apiVersion') ?? identity?.apiVersion ?? ''
+  const group = apiVersion.replace(/\/?v[0-9a-z]+$/, '')
+  const name = group ? `${group}/${kind}` : kind
+  const isOwn = own.some((each) => each.apiVersion === apiVersion && each.kind === kind)
+  const isGone = /^(?:extensions\/|apps\/v1beta|batch\/v(?:1beta|2alpha))/.test(apiVersion)
+  const holdsPod = isOwn || (POD_KINDS.has(name) && !isGone && !node.hasIn(['spec', 'workloadRef']))
+  return [{ start, end, kind, node, document, holdsPod, isCompanion: COMPANION_KINDS.has(name) }]
+}
+
+function textAt(map: YAMLMap, key: string): string | undefined {
+  const value = map.get(key)
+  return typeof value === 'string' ? value : undefined
 }
