@@ -10,13 +10,16 @@ import { companionEdits } from './workload/companions.js'
 
 const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
 
-/** What becomes of an item that decides how many pods a changed workload has. */
+/** What becomes of an item that decides how many pods a changed workload has; it is `changed` if it does, touched or not. */
 export function debugCompanion(item: Item, text: string, changed: readonly ResourceRef[]): Done {
   const root = item.root ?? parseItem(text, item)
   try {
     const edits = companionEdits(root, item.kind ?? '', changed)
-    if (edits.length === 0) return UNTOUCHED
-    return { ...UNTOUCHED, splices: splicesFor(root, edits), results: [companionResult(refOf(root))] }
+    if (!edits) return UNTOUCHED
+    const where = refOf(root)
+    const changedToo = where.resourceRef
+    if (edits.length === 0) return { ...UNTOUCHED, changed: changedToo }
+    return { splices: splicesFor(root, edits), results: [companionResult(where)], changed: changedToo }
   } catch (error) {
     if (error instanceof ItemFault) return { ...UNTOUCHED, results: [faultResult(error, refOf(root))] }
     if (error instanceof NotEditable)

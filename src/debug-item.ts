@@ -46,9 +46,12 @@ export async function debugItem(item: Item, { text, config, kinds }: Means): Pro
     const workload = shape ? readWorkload(root, identity, shape) : undefined
     if (workload) return await debugWorkload(root, workload, config)
     const why = shape ? whyNoPod(root, shape) : whyNone(identity.apiVersion, identity.kind)
-    return why === undefined ? UNTOUCHED : { ...UNTOUCHED, results: [noneResult(why, refOf(root))] }
+    return why === undefined
+      ? UNTOUCHED
+      : { ...UNTOUCHED, results: [noneResult(why, refOf(root, item.identity))] }
   } catch (error) {
-    if (error instanceof ItemFault) return { ...UNTOUCHED, results: [faultResult(error, refOf(root))] }
+    if (error instanceof ItemFault)
+      return { ...UNTOUCHED, results: [faultResult(error, refOf(root, item.identity))] }
     throw error
   }
 }

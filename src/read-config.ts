@@ -3,6 +3,7 @@ import { ConfigError } from './config/config.js'
 import { loadConfig } from './config/load.js'
 import { parseData } from './krm/data.js'
 import { decode } from './krm/decode.js'
+import { plain, rootField } from './krm/field.js'
 import { InputError } from './krm/input-error.js'
 import type { Wire } from './krm/wire.js'
 
@@ -23,7 +24,7 @@ function ofText(own: string | Uint8Array): unknown {
 function ofList({ text, functionConfig }: Wire): unknown {
   const source = text.slice(functionConfig?.start, functionConfig?.end)
   const { root } = functionConfig ?? {}
-  if (root) return root.map.toJS(root.document, { maxAliasCount: 100 })
+  if (root) return plain(rootField(root))
   return (
     (parseData(source, 'the functionConfig') as { functionConfig?: unknown }).functionConfig ?? {
       apiVersion: 'v1',

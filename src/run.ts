@@ -7,7 +7,7 @@ import type { Item } from './krm/item.js'
 import type { Wire } from './krm/wire.js'
 import { emit } from './krm/emit.js'
 import type { Result } from './krm/result.js'
-import { mayBeCompanion } from './workload/companions.js'
+import { isWorkloadOfAnother, mayBeCompanion } from './workload/companions.js'
 import type { Kinds } from './workload/kinds.js'
 import { kindsWith, mayHoldPod } from './workload/kinds.js'
 
@@ -61,19 +61,28 @@ async function debugAll({ items, text }: Wire, config: Config): Promise<readonly
   // One after the other: a parsed item is garbage before the next one is parsed.
   for (const item of pods) done.push(await debugItem(item, { text, config, kinds }))
   const changed = done.flatMap((item) => item.changed ?? [])
-  const companions =
-    config.replicas === 'one' && changed.length > 0 ? all.filter((item) => mayBeCompanion(item.kind)) : []
+  if (config.replicas === 'keep' || changed.length === 0) return done
   const { debugCompanion } = await import('./debug-companion.js')
-  return [...done, ...companions.map((item) => debugCompanion(item, text, changed))]
+  const companions = all.filter((item) => mayBeCompanion(item.kind))
+  // A Rollout may stand between an autoscaler and the workload that has the pods.
+  const between = companions
+    .filter((item) => isWorkloadOfAnother(item.kind))
+    .map((item) => debugCompanion(item, text, changed))
+  const targets = [...changed, ...between.flatMap((item) => item.changed ?? [])]
+  const others = companions.filter((item) => !isWorkloadOfAnother(item.kind))
+  return [...done, ...between, ...others.map((item) => debugCompanion(item, text, targets))]
 }
 
+/** The items with those of lists in their place; what lines did not tell of a kind, a parser does. */
 async function withListEntries(items: readonly Item[], { text, kinds }: { text: string; kinds: Kinds }) {
   const isList = ({ kind }: Item): boolean =>
-    kind === 'List' ||
-    (kind !== undefined && kind.endsWith('List') && mayHoldPod(kinds, kind.slice(0, -'List'.length)))
-  if (!items.some(isList)) return items
-  const { entriesOfList } = await import('./krm/list.js')
-  return items.flatMap((item) => (isList(item) ? entriesOfList(item, text) : [item]))
+    kind === 'List' || (kind?.endsWith('List') === true && mayHoldPod(kinds, kind.slice(0, -'List'.length)))
+  if (items.every((item) => item.kind !== undefined && !isList(item))) return items
+  const { entriesOfList, identified } = await import('./krm/list.js')
+  return items.flatMap((item) => {
+    const known = identified(item, text)
+    return isList(known) ? entriesOfList(known, text) : [known]
+  })
 }
 
 /** Most Services are not worth parsing: only Knative's get an answer. */

@@ -21,7 +21,9 @@ export function isSelected(selector: Selector, { workload, container }: Subject)
     isFitting(selector.namespace, ref.namespace ?? '') &&
     isFitting(selector.container, container.name) &&
     (selector.image === undefined || isImage(selector.image, container.image ?? '')) &&
-    Object.entries(selector.labels ?? {}).every(([name, value]) => isFitting(value, labels.get(name) ?? ''))
+    Object.entries(selector.labels ?? {}).every(
+      ([name, value]) => labels.has(name) && isFitting(value, labels.get(name) ?? ''),
+    )
   )
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { run } from '../src/run.js'
-import { commentsOf, outsidePods, partsOf, withoutResults, workloadsOf } from './harness/items.js'
+import { commentsOf, outsidePods, partsOf, valuesOf, withoutResults, workloadsOf } from './harness/items.js'
 import { manifest } from './harness/manifests.js'
 import type { Container } from './harness/pods.js'
-import { candidatesOf } from './harness/pods.js'
+import { candidatesOf, listedIn, withoutPlanned } from './harness/pods.js'
 import { asResourceList, withCarriageReturns } from './harness/shapes.js'
 import { faultsOf } from './validity.js'
 
@@ -13,6 +13,10 @@ const RUNS = Number(process.env['RUNS'] ?? 200)
 
 // Variables that a debugger needs: their entries may change, all others are other people's.
 const DEBUGGERS = /^(?:PATH|NODE_OPTIONS|JAVA_TOOL_OPTIONS|(?:DOTNET|COMPlus)_EnableDiagnostics\w*)$/
+
+interface Scaler {
+  readonly spec?: { readonly minReplicas?: number; readonly maxReplicas?: number }
+}
 
 const stream = fc.array(manifest(), { minLength: 1, maxLength: 3 }).map((each) => each.join('---\n'))
 
@@ -34,7 +38,15 @@ describe(`for any manifests (seed ${SEED}, ${RUNS} runs)`, () => {
 
   law('there is one result for each candidate', async (text) => {
     const { results } = await run(text, {})
-    expect(results).toHaveLength(workloadsOf(text).flatMap(candidatesOf).length)
+    // What is said of a companion, an autoscaler say, is about no container.
+    const about = results.flatMap(({ tags }) => tags?.['container'] ?? [])
+    expect(about).toEqual(
+      workloadsOf(text)
+        .flatMap(candidatesOf)
+        .map(({ name }) => name),
+    )
+    const isScaled = partsOf(text).items.some(({ isCompanion, holdsPod }) => isCompanion && !holdsPod)
+    if (!isScaled) expect(results).toHaveLength(about.length)
   })
 
   law('nothing becomes invalid, and debug ports are unique in a pod', async (text) => {
@@ -54,13 +66,33 @@ describe(`for any manifests (seed ${SEED}, ${RUNS} runs)`, () => {
     }
   })
 
+  law('the data is that of the input where no plan names a change', async (text) => {
+    const { output } = await run(text, {})
+    const after = valuesOf(output, '1.2')
+    for (const [i, value] of valuesOf(text, '1.2').entries()) {
+      const listed = listedIn(after[i])
+      expect(withoutPlanned(after[i], listed)).toEqual(withoutPlanned(value, listed))
+    }
+  })
+
+  law('an autoscaler is never raised', async (text) => {
+    const { output } = await run(text, {})
+    const after = valuesOf(output, '1.2')
+    for (const [i, value] of valuesOf(text, '1.2').entries()) {
+      const [before, now] = [value, after[i]].map((each) => (each as Scaler).spec ?? {})
+      expect(now?.minReplicas).toBe(before?.minReplicas)
+      expect([before?.maxReplicas, before?.maxReplicas && 1]).toContain(now?.maxReplicas)
+    }
+  })
+
   law('a pod in which nothing is debugged is the same bytes', async (text) => {
     const { output } = await run(text, {})
     const before = partsOf(text).items
-    for (const [i, { start, end, node }] of partsOf(output).items.entries()) {
+    for (const [i, { start, end, node, isCompanion }] of partsOf(output).items.entries()) {
       const item = before[i]
       const isDebugged = String(node).includes('debug.cloud.google.com/config')
-      if (!isDebugged) expect(output.slice(start, end)).toBe(text.slice(item?.start, item?.end))
+      if (!isDebugged && !isCompanion)
+        expect(output.slice(start, end)).toBe(text.slice(item?.start, item?.end))
     }
   })
 

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq } from 'yaml'
+import { isMap, isSeq } from 'yaml'
+import { isNull } from './field.js'
 import { InputError, lineOf } from './input-error.js'
 import type { Item } from './item.js'
 import type { Root } from './parse.js'
@@ -12,8 +13,14 @@ export function partsOf(list: Root): { items: readonly Item[]; functionConfig: I
   if (items === undefined) {
     throw new InputError('the ResourceList has no `items`; without them a host would delete every file')
   }
-  const isEmpty = isScalar(items) && items.range && items.range[0] === items.range[1]
-  return { items: isEmpty ? [] : entriesOf(list, items, 'the ResourceList'), functionConfig }
+  return { items: entriesOf(list, items, 'the ResourceList'), functionConfig }
+}
+
+/** An item whose kind is known, if it has one. */
+export function identified(item: Item, text: string): Item {
+  if (item.kind !== undefined) return item
+  const root = item.root ?? parseItem(text, item)
+  return { ...item, root, kind: kindOf(root) }
 }
 
 /** What a `List`, or a typed one such as a DeploymentList, holds; an entry may leave its kind to a typed list. */
@@ -29,6 +36,7 @@ export function entriesOfList(item: Item, text: string): readonly Item[] {
 }
 
 function entriesOf(list: Root, items: unknown, what: string): readonly Item[] {
+  if (isNull(items)) return []
   if (!isSeq(items)) throw new InputError(`\`items\` of ${what} must be a list${at(list, items)}`)
   return items.items.map((node, index) => itemOf(list, node, `items[${index}]`))
 }

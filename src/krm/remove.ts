@@ -10,15 +10,21 @@ export function removePairs(root: Root, map: YAMLMap, removed: readonly Pair[]):
   const [first] = kept
   const leading = first ? map.items.slice(0, map.items.indexOf(first)) : []
   if (!first || leading.length === 0 || !isBehindDash(root, leading[0])) {
-    return removed.map((pair) => removeLines(root, pair))
+    return removed.map((pair) => removeLines(root, map, pair))
   }
   // The first key of a list's entry stands behind its dash, so the first that stays moves up to there.
   const start = startOf(root, leading[0]?.key)
   const others = removed.filter((pair) => !leading.includes(pair))
   return [
-    { start, end: startOf(root, first.key), text: '' },
-    ...others.map((pair) => removeLines(root, pair)),
+    { start, end: contentBehind(root, leading.at(-1)), text: '' },
+    ...others.map((pair) => removeLines(root, map, pair)),
   ]
+}
+
+/** Where the first key or comment behind a pair stands. */
+function contentBehind(root: Root, pair: Pair | undefined): number {
+  const line = lineBehind(root, pair)
+  return line + root.text.slice(line).search(/\S/)
 }
 
 function isBehindDash(root: Root, pair: Pair | undefined): boolean {
@@ -26,10 +32,19 @@ function isBehindDash(root: Root, pair: Pair | undefined): boolean {
   return root.text.slice(root.text.lastIndexOf('\n', start - 1) + 1, start).trim() !== ''
 }
 
-function removeLines(root: Root, pair: Pair): Splice {
+/** Blank lines behind a pair go with it where they would become part of a block text before it. */
+function removeLines(root: Root, map: YAMLMap, pair: Pair): Splice {
   const start = root.text.lastIndexOf('\n', startOf(root, pair.key) - 1) + 1
-  const end = pairEnd(root, pair)
-  return { start, end: root.text[end - 1] === '\n' ? end : nextLine(root.text, end), text: '' }
+  const line = lineBehind(root, pair)
+  const previous = map.items[map.items.indexOf(pair) - 1]
+  const isBehindText = previous !== undefined && root.text[pairEnd(root, previous) - 1] === '\n'
+  const blanks = isBehindText ? (/^(?:[ \t]*\r?\n)*/.exec(root.text.slice(line))?.[0] ?? '') : ''
+  return { start, end: line + blanks.length, text: '' }
+}
+
+function lineBehind(root: Root, pair: Pair | undefined): number {
+  const end = pair ? pairEnd(root, pair) : 0
+  return root.text[end - 1] === '\n' ? end : nextLine(root.text, end)
 }
 
 /** A comma goes with each pair: the one before it where something that stays stands before, else the one behind. */

@@ -1,4 +1,4 @@
-import type { Pair, YAMLMap, YAMLSeq } from 'yaml'
+import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
 import { isAlias, isCollection, isMap, isScalar, isSeq, visit } from 'yaml'
 import type { Edit, Patch } from './edit.js'
 import { asPatch, valueOf } from './edit.js'
@@ -75,7 +75,7 @@ function ofMap(place: Place, map: YAMLMap, patch: Patch): readonly Splice[] {
   const removed: Pair[] = []
   for (const [key, child] of patch.children) {
     const pair = map.items.find((each) => keyText(each) === key)
-    if (child.remove) removed.push(...(pair ? [pair] : []))
+    if (child.remove) removed.push(...removable(below(place, key), map, pair))
     else if (pair) splices.push(...ofPair(below(place, key), { map, pair }, child))
     else added.push([String(key), newValue(place, map, { key: String(key), child })])
   }
@@ -85,6 +85,16 @@ function ofMap(place: Place, map: YAMLMap, patch: Patch): readonly Splice[] {
   if (isEmptied) return [...splices, emptied(root, map, added)]
   splices.push(...removePairs(root, map, removed))
   return added.length > 0 ? [...splices, addPairs(place, map, added)] : splices
+}
+
+/** The pair to be removed, if there is one; a shared one stays shared. */
+function removable(place: Place, map: YAMLMap, pair: Pair | undefined): readonly Pair[] {
+  const key = String(place.path.at(-1))
+  if (!pair) refuseMerged(place, map, key)
+  visit((pair?.value as Node | undefined) ?? null, {
+    Node: (_, node) => (isAlias(node) ? undefined : refuseShared(place, node)),
+  })
+  return pair ? [pair] : []
 }
 
 function emptied(root: Root, map: YAMLMap, added: readonly (readonly [string, Value])[]): Splice {
@@ -99,12 +109,14 @@ function below(place: Place, step: string | number): Place {
 }
 
 function newValue(place: Place, map: YAMLMap, { key, child }: { key: string; child: Patch }): Value {
-  const isMerged = map.items.some((pair) => keyText(pair) === '<<')
-  if (isMerged && !isAbsent(get({ root: place.root, path: place.path, node: map }, key))) {
-    const where = pathText([...place.path, key])
-    throw new NotEditable(`\`${where}\` comes through a merge key (<<)`)
-  }
+  refuseMerged(below(place, key), map, key)
   return valueOf(child)
+}
+
+function refuseMerged({ root, path }: Place, map: YAMLMap, key: string): void {
+  const isMerged = map.items.some((pair) => keyText(pair) === '<<')
+  if (!isMerged || isAbsent(get({ root, path: path.slice(0, -1), node: map }, key))) return
+  throw new NotEditable(`\`${pathText(path)}\` comes through a merge key (<<)`)
 }
 
 function ofPair(place: Place, at: { map: YAMLMap; pair: Pair }, patch: Patch): readonly Splice[] {

@@ -42,17 +42,26 @@ const COMPANIONS: { readonly [kind: string]: Companion } = {
   },
 }
 
+/** Whether a companion is itself what others scale. */
+export function isWorkloadOfAnother(kind: string | undefined): boolean {
+  return kind === 'Rollout'
+}
+
 /** Whether an item's kind may decide how many pods a workload has. */
 export function mayBeCompanion(kind: string | undefined): boolean {
   return kind !== undefined && Object.hasOwn(COMPANIONS, kind)
 }
 
-/** The edits that keep a companion of a changed workload from starting more than one of its pods; none for strangers. */
-export function companionEdits(root: Root, kind: string, changed: readonly ResourceRef[]): readonly Edit[] {
+/** The edits that keep a companion of a changed workload from starting more than one of its pods; undefined for strangers. */
+export function companionEdits(
+  root: Root,
+  kind: string,
+  changed: readonly ResourceRef[],
+): readonly Edit[] | undefined {
   const companion = COMPANIONS[kind]
   const item = rootField(root)
-  if (!companion || !(text(get(item, 'apiVersion')) ?? '').startsWith(companion.group)) return []
-  if (!changed.some((ref) => isTarget(item, companion, ref))) return []
+  if (!companion || !(text(get(item, 'apiVersion')) ?? '').startsWith(companion.group)) return undefined
+  if (!changed.some((ref) => isTarget(item, companion, ref))) return undefined
   return companion.counts.flatMap(({ at, unsaid }) => {
     const count = integer(get(item, ...at.map(String))) ?? unsaid
     return count !== undefined && count > 1 ? [{ at, set: 1 }] : []

@@ -13,7 +13,8 @@ export function initUserObstacle(
   container: Container,
   { securityContext }: SupportImage,
 ): Refusal | undefined {
-  const isNonRoot = container.security.runAsNonRoot ?? pod.security.runAsNonRoot ?? false
+  const isNonRoot =
+    container.security.runAsNonRoot ?? pod.security.runAsNonRoot ?? securityContext?.['runAsNonRoot'] ?? false
   const user =
     container.security.runAsUser ??
     pod.security.runAsUser ??

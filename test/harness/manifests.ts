@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Document, isMap, isSeq, visit } from 'yaml'
 
-/** Any one resource, as YAML text: of every kind that holds a pod, and some that do not, in many layouts, with comments. */
+/** Any one resource, as YAML text: of every kind that holds a pod, what scales them, and some others, in many layouts, with comments. */
 export function manifest(): fc.Arbitrary<string> {
   const pod = fc.record({
     containers: fc.array(container(), { minLength: 1, maxLength: 3 }),
@@ -89,6 +89,7 @@ function workloads(): readonly Workload[] {
     of('apps/v1', 'Deployment', { replicas: 3 }),
     of('apps/v1', 'StatefulSet', { replicas: 0, serviceName: 'x' }),
     of('apps/v1', 'DaemonSet'),
+    of('argoproj.io/v1alpha1', 'Rollout', { replicas: 2, progressDeadlineSeconds: 60 }),
     (name, pod) => ({
       apiVersion: 'batch/v1',
       kind: 'Job',
@@ -108,6 +109,8 @@ function workloads(): readonly Workload[] {
 function others(): readonly object[] {
   return [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'yes', b: '0755' } },
+    autoscaler('Deployment', 'web'),
+    autoscaler('StatefulSet', 'mail'),
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 5678 }] } },
     {
       apiVersion: 'apps.kruise.io/v1alpha1',
@@ -116,6 +119,15 @@ function others(): readonly object[] {
       spec: { replicas: 3, template: { spec: { containers: [{ name: 'a', command: ['node', 'x.js'] }] } } },
     },
   ]
+}
+
+function autoscaler(kind: string, name: string): object {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind, name }, minReplicas: 0, maxReplicas: 5 },
+  }
 }
 
 interface PodParts {

@@ -52,3 +52,54 @@ export function candidatesOf(workload: unknown): readonly Container[] {
   const { containers = [], initContainers } = podOf(workload).spec ?? {}
   return [...(initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always'), ...containers]
 }
+
+const DEBUG_CONFIG = 'debug.cloud.google.com/config'
+
+/** The containers that a workload's annotation lists as debugged. */
+export function listedIn(workload: unknown): readonly string[] {
+  const text = podOf(workload).metadata?.annotations?.[DEBUG_CONFIG]
+  return text === undefined ? [] : Object.keys(JSON.parse(text) as object)
+}
+
+interface Mapping {
+  readonly [field: string]: unknown
+}
+
+/** What a plan may write: fields by their names, and entries of lists by theirs. */
+const PLANNED_FIELDS = new Set([
+  'replicas',
+  'progressDeadlineSeconds',
+  'activeDeadlineSeconds',
+  'maxReplicas',
+])
+const OF_DEBUGGED = new Set(['command', 'args', 'env', 'ports'])
+const PROBE = /^(?:liveness|readiness|startup)Probe$/
+const OWN_ENTRY = /^(?:debugging-support-files|debugging-tmp|install-\w+-debug-support)(?:-\d+)?$/
+
+/**
+ * A resource without what a plan may change in it: `listed` names the containers that are debugged. Both the input and the
+ * output, taken through this, must be the same data.
+ */
+export function withoutPlanned(value: unknown, listed: readonly string[]): unknown {
+  if (Array.isArray(value)) {
+    const kept = value.filter((entry) => !OWN_ENTRY.test(String((entry as Mapping | null)?.['name'])))
+    return kept.map((entry) => withoutPlanned(entry, listed))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const isDebugged = listed.includes(String((value as Mapping)['name']))
+  const fields = Object.entries(value)
+    .filter(([key]) => listed.length === 0 || key !== DEBUG_CONFIG)
+    .filter(([key]) => !PLANNED_FIELDS.has(key) && !(isDebugged && OF_DEBUGGED.has(key)))
+    .map(([key, each]) => [key, withoutPlanned(withoutTimes(key, each, isDebugged), listed)] as const)
+  return Object.fromEntries(fields.filter(([, each]) => !isEmpty(each)))
+}
+
+function withoutTimes(key: string, value: unknown, isDebugged: boolean): unknown {
+  if (!isDebugged || !PROBE.test(key)) return value
+  return { ...(value as Mapping), timeoutSeconds: 0, failureThreshold: 0 }
+}
+
+/** A parent that only a plan filled is none without it. */
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
