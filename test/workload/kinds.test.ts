@@ -16,7 +16,8 @@ describe('where a kind has its pod, and its count', () => {
     ['batch/v1 Job', TEMPLATE, undefined, true],
     ['batch/v1 CronJob', ['spec', 'jobTemplate', 'spec', 'template'], undefined, true],
     ['argoproj.io/v1alpha1 Rollout', TEMPLATE, REPLICAS, false],
-  ] as const)('%s', (kind, template, replicas, runsToCompletion) => {
+  ] as const)('%s', (kind, ...shape) => {
+    const [template, replicas, runsToCompletion] = shape
     expect(kindsWith([]).get(kind)).toEqual({ template, replicas, runsToCompletion })
   })
 
