@@ -128,8 +128,8 @@ function resultsPage({ REFUSALS, NOTES, LEFT_ALONE, UNKNOWN, whyNone }) {
     '  the message names the field, what it must be and what it is. Mend it there.',
     '- [warning] `nothing was changed here: … is not there, so it has no pod`: mend the item, or `template` in `spec.kinds`.',
     ...kinds.map((why) => `- [warning] \`nothing was changed here: ${why ?? ''}\``),
-    '- [info] `the autoscaler is held to one pod, …`: it targets a changed workload; `spec.replicas: keep` leaves it alone.',
-    '- [warning] `the autoscaler may start more pods …`: its fields are shared through an alias; write them out.',
+    '- [info] `the … is held to one pod, …`: it targets a changed workload; `spec.replicas: keep` leaves it alone.',
+    '- [warning] `the … may start more pods …`: its fields are shared through an alias; write them out.',
   ].join('\n')}\n`
 }
 

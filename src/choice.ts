@@ -74,6 +74,10 @@ function whyOff(subject: Subject, config: Config): string | undefined {
   const isOnly = config.only?.some((selector) => isSelected(selector, subject))
   if (isOnly === false) return LEFT_ALONE.notSelected()
   if (config.images && !rule && !isOnly) return LEFT_ALONE.otherImage(container.image ?? '')
-  const isSidecar = !rule && config.sidecars.some((pattern) => isLike(pattern, container.name))
+  // A workload that is named keeps its sidecars; a container that is named is meant.
+  const isMeant = config.only?.some(
+    (selector) => selector.container && isNaming(selector) && isSelected(selector, subject),
+  )
+  const isSidecar = !rule && !isMeant && config.sidecars.some((pattern) => isLike(pattern, container.name))
   return isSidecar ? LEFT_ALONE.sidecar() : undefined
 }

@@ -45,13 +45,13 @@ export function faultMessage(why: string): string {
 }
 
 /** That an autoscaler was held to one pod. */
-export function cappedMessage(): string {
-  return 'the autoscaler is held to one pod, because the workload that it scales is set up for a debugger'
+export function cappedMessage(kind: string): string {
+  return `the ${kind} is held to one pod, because its workload is set up for a debugger`
 }
 
 /** That an autoscaler may start more pods of a debugged workload. */
-export function uncappedMessage(why: string): string {
-  return `the autoscaler may start more pods of a workload that is set up for a debugger, and was left as it is: ${why}`
+export function uncappedMessage(kind: string, why: string): string {
+  return `the ${kind} may start more pods of a workload that is set up for a debugger, and was left as it is: ${why}`
 }
 
 function rank(note: Note): number {

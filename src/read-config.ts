@@ -3,7 +3,6 @@ import { ConfigError } from './config/config.js'
 import { loadConfig } from './config/load.js'
 import { parseData } from './krm/data.js'
 import { decode } from './krm/decode.js'
-import { plain, rootField } from './krm/field.js'
 import { InputError } from './krm/input-error.js'
 import type { Wire } from './krm/wire.js'
 
@@ -22,13 +21,13 @@ function ofText(own: string | Uint8Array): unknown {
 }
 
 function ofList({ text, functionConfig }: Wire): unknown {
-  const source = text.slice(functionConfig?.start, functionConfig?.end)
-  const { root } = functionConfig ?? {}
-  if (root) return plain(rootField(root))
-  return (
-    (parseData(source, 'the functionConfig') as { functionConfig?: unknown }).functionConfig ?? {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-    }
-  )
+  const { root, start = 0, end = 0 } = functionConfig ?? {}
+  const what = 'the functionConfig'
+  if (!root)
+    return (parseData(text.slice(start, end), what) as { functionConfig?: unknown }).functionConfig ?? NOTHING
+  // A block mapping is read with its first line's indent, so that its lines agree.
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  return parseData(text.slice(text.slice(lineStart, start).trim() === '' ? lineStart : start, end), what)
 }
+
+const NOTHING = { apiVersion: 'v1', kind: 'ConfigMap' }

@@ -40,8 +40,10 @@ export function noneResult(why: string, where: Pick<Result, 'resourceRef' | 'fil
 
 /** The result of an autoscaler of a debugged workload: it was held to one pod, or `obstacle` says why it was not. */
 export function companionResult(where: Pick<Result, 'resourceRef' | 'file'>, obstacle?: string): Result {
-  if (obstacle !== undefined) return { message: uncappedMessage(obstacle), severity: 'warning', ...where }
-  return { message: cappedMessage(), severity: 'info', ...where }
+  const kind = where.resourceRef?.kind ?? 'autoscaler'
+  if (obstacle !== undefined)
+    return { message: uncappedMessage(kind, obstacle), severity: 'warning', ...where }
+  return { message: cappedMessage(kind), severity: 'info', ...where }
 }
 
 function messageOf(outcome: Outcome): string {

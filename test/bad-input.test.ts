@@ -309,3 +309,13 @@ function bomb(): string {
 function config(spec: string): string {
   return `apiVersion: ducttape.dev/v1alpha1\nkind: DuctTape\nmetadata: {name: debug}\nspec:\n  ${spec}\n`
 }
+
+test("an alias bomb in a list's own functionConfig is a fault of the configuration", () => {
+  const aliases = '*a, '.repeat(200)
+  const config = `{kind: ConfigMap, apiVersion: v1, metadata: {x: &a [x, x], b: [${aliases}]}}`
+  const outcome = runCommand(`{kind: ResourceList, items: [], functionConfig: ${config}}`)
+  expect(outcome.stderr).toMatch(
+    /^ducttape-fn: the functionConfig has an alias that cannot be followed: [^\n]*\n$/,
+  )
+  expect({ status: outcome.status, stdout: outcome.stdout.toString() }).toEqual({ status: 3, stdout: '' })
+})

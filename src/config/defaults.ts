@@ -69,8 +69,10 @@ function imageFrom(spec: NonNullable<Spec['supportImages']>, runtime: RuntimeIma
   const said = spec[runtime]
   const own = typeof said === 'string' ? { image: said } : (said ?? {})
   const tag = own.tag ?? spec.tag
+  const isDigest = tag?.startsWith('sha256:')
   return {
-    image: own.image ?? `${spec.registry ?? REGISTRY}/${runtime}${tag ? `:${tag}` : ''}`,
+    image:
+      own.image ?? `${spec.registry ?? REGISTRY}/${runtime}${tag ? (isDigest ? `@${tag}` : `:${tag}`) : ''}`,
     pullPolicy: own.pullPolicy ?? spec.pullPolicy,
     resources: own.resources ?? spec.resources,
     securityContext: own.securityContext ?? spec.securityContext,

@@ -7,6 +7,13 @@ export function parseData(text: string, what: string): unknown {
   const [fault] = document.errors
   if (fault)
     throw new InputError(`${what}, line ${lineOf(text, fault.pos[0])}, is not valid YAML: ${fault.message}`)
-  // A document of aliases to aliases grows without bound when it is followed.
-  return document.toJS({ maxAliasCount: 100 })
+  try {
+    // A document of aliases to aliases grows without bound when it is followed.
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    // An alias to nothing, or too many.
+    throw error instanceof ReferenceError
+      ? new InputError(`${what} has an alias that cannot be followed: ${error.message}`)
+      : error
+  }
 }

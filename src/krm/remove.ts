@@ -1,5 +1,5 @@
 import type { Pair, YAMLMap } from 'yaml'
-import { nextLine, pairEnd, startOf } from './layout.js'
+import { layoutOf, nextLine, pairEnd, startOf } from './layout.js'
 import type { Root } from './parse.js'
 import type { Splice } from './scalar.js'
 
@@ -12,29 +12,38 @@ export function removePairs(root: Root, map: YAMLMap, removed: readonly Pair[]):
   if (!first || leading.length === 0 || !isBehindDash(root, leading[0])) {
     return removed.map((pair) => removeLines(root, map, pair))
   }
-  // The first key of a list's entry stands behind its dash, so the first that stays moves up to there.
-  const start = startOf(root, leading[0]?.key)
   const others = removed.filter((pair) => !leading.includes(pair))
-  return [
-    { start, end: contentBehind(root, leading.at(-1)), text: '' },
-    ...others.map((pair) => removeLines(root, map, pair)),
-  ]
+  return [removeLeading(root, leading, first), ...others.map((pair) => removeLines(root, map, pair))]
 }
 
-/** Where the first key or comment behind a pair stands. */
-function contentBehind(root: Root, pair: Pair | undefined): number {
-  const line = lineBehind(root, pair)
-  return line + root.text.slice(line).search(/\S/)
+/** The first key of a list's entry stands behind its dash, so what stays, comments too, moves up to there. */
+function removeLeading(root: Root, leading: readonly Pair[], first: Pair): Splice {
+  const start = startOf(root, leading[0]?.key)
+  const nexts = [...leading.slice(1), first]
+  const between = leading.map((pair, i) =>
+    root.text.slice(lineBehind(root, pair), lineStartOf(root, nexts[i])),
+  )
+  const indent = root.text.slice(lineStartOf(root, first), startOf(root, first.key))
+  const comments = between.join('').trim()
+  return {
+    start,
+    end: startOf(root, first.key),
+    text: comments === '' ? '' : comments + layoutOf(root).newline + indent,
+  }
+}
+
+function lineStartOf(root: Root, pair: Pair | undefined): number {
+  return root.text.lastIndexOf('\n', startOf(root, pair?.key) - 1) + 1
 }
 
 function isBehindDash(root: Root, pair: Pair | undefined): boolean {
   const start = startOf(root, pair?.key)
-  return root.text.slice(root.text.lastIndexOf('\n', start - 1) + 1, start).trim() !== ''
+  return root.text.slice(lineStartOf(root, pair), start).trim() !== ''
 }
 
 /** Blank lines behind a pair go with it where they would become part of a block text before it. */
 function removeLines(root: Root, map: YAMLMap, pair: Pair): Splice {
-  const start = root.text.lastIndexOf('\n', startOf(root, pair.key) - 1) + 1
+  const start = lineStartOf(root, pair)
   const line = lineBehind(root, pair)
   const previous = map.items[map.items.indexOf(pair) - 1]
   const isBehindText = previous !== undefined && root.text[pairEnd(root, previous) - 1] === '\n'

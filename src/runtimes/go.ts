@@ -36,6 +36,7 @@ const OLDEST_MINOR = 21
 const NEWEST_MINOR = 24
 const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
+const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
 const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
 
@@ -51,7 +52,7 @@ export const go: Runtime = {
 function recognise(container: Container): Evidence | undefined {
   const [program = ''] = launchedTexts(container)
   if (programName(container) === 'dlv') return { rank: 'launch', because: 'it starts `dlv`' }
-  if (program.startsWith('/ko-app/'))
+  if (program.startsWith(KO_FOLDER))
     return { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' }
   return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
 }
@@ -81,7 +82,7 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   if (programName(container) === 'dlv') {
     return REFUSALS.delveWithoutPort()
   }
-  if (isOpaque(program)) {
+  if (isOpaque(program) && !program.startsWith(KO_FOLDER)) {
     return REFUSALS.opaque(program)
   }
   if (!program.includes('/')) return REFUSALS.inPath(program)

@@ -14,7 +14,7 @@ export function initUserObstacle(
   { securityContext }: SupportImage,
 ): Refusal | undefined {
   const isNonRoot =
-    container.security.runAsNonRoot ?? pod.security.runAsNonRoot ?? securityContext?.['runAsNonRoot'] ?? false
+    container.security.runAsNonRoot ?? securityContext?.['runAsNonRoot'] ?? pod.security.runAsNonRoot ?? false
   const user =
     container.security.runAsUser ??
     pod.security.runAsUser ??
