@@ -107,8 +107,7 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   const changed = outcomes.filter((outcome) => outcome.kind === 'changed')
   if (changed.length === 0) return []
   const { pod } = workload
-  // A program that waits for its debugger answers no probe, however long it takes.
-  const wish = config.options.suspend ? 'remove' : probeWish(pod, config.probes)
+  const wish = probeWish(pod, config.probes)
   const debugged = changed.map(({ found, plan }) => ({
     container: found.container,
     runtime: found.runtime.name,
@@ -119,7 +118,7 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
     return supportFiles ? [{ container, runtime: supportFiles }] : []
   })
   return [
-    ...debugged.flatMap((each) => containerEdits(pod, each, wish)),
+    ...debugged.flatMap((each) => containerEdits(pod, each, each.plan.waits ? 'remove' : wish)),
     ...supportFileEdits(pod, needs, config.supportImages),
     ...tmpEdits(
       pod,
@@ -127,7 +126,7 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
     ),
     debugConfigEdit(pod, debugged),
     ...(config.replicas === 'one' ? replicaEdits(workload) : []),
-    ...deadlineEdits(workload, wish),
+    ...deadlineEdits(workload, changed.some(({ plan }) => plan.waits) ? 'remove' : wish),
     ...idEdits(workload),
   ]
 }

@@ -62,6 +62,8 @@ export interface Plan {
   readonly ports: { readonly [protocol in Protocol]?: number }
   readonly needs: { readonly supportFiles?: RuntimeImage; readonly writableTmp?: boolean }
   readonly notes: readonly Note[]
+  /** Whether the program waits for its debugger, so that it answers no probe until then. */
+  readonly waits?: true
   /** How to attach, in a few words. */
   readonly attach: string
 }

@@ -15,6 +15,7 @@ import {
   programName,
   statedVersion,
   unknownLaunch,
+  waiting,
   wantedPort,
 } from './runtime.js'
 
@@ -114,6 +115,7 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
     words: [...delve, ...(program ? [program] : []), ...separated],
     env: [],
     ports: { dlv: port },
+    ...waiting(options),
     needs: { supportFiles: 'go' },
     notes: notesFor(container, options, runsToCompletion),
     attach: ATTACH,

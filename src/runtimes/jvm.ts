@@ -13,6 +13,7 @@ import {
   listenAddress,
   podEvidence,
   programName,
+  waiting,
   wantedPort,
 } from './runtime.js'
 
@@ -88,6 +89,7 @@ function withAgent(container: Container, { options, ports: granted }: Surroundin
   return {
     env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
     ports: { jdwp: port },
+    ...waiting(options),
     needs: {},
     notes: container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program)) ? [NOTES.secondJvm()] : [],
     attach: ATTACH,

@@ -13,6 +13,7 @@ import {
   launchedTexts,
   listenAddress,
   programName,
+  waiting,
   wantedPort,
 } from './runtime.js'
 
@@ -106,7 +107,7 @@ function byFlag(container: Container, { options, ports: granted }: Surroundings)
   const [program, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = literal(inspectFlag(options, port))
-  return planned(port, { words: [...(program ? [program] : []), flag, ...rest] })
+  return planned(port, options, { words: [...(program ? [program] : []), flag, ...rest] })
 }
 
 /** npm gives NODE_OPTIONS to its scripts and not to itself (docs.npmjs.com, config, `node-options`), so what is there is repeated. */
@@ -122,7 +123,7 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   const isHiding =
     container.hasEnvFrom || (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
   const notes = isHiding ? [NOTES.npmScriptTools(), NOTES.npmHidesOptions()] : [NOTES.npmScriptTools()]
-  return planned(port, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
+  return planned(port, options, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
 }
 
 /** NODE_OPTIONS as a word of the pod can repeat it; Kubernetes puts in what comes by `valueFrom`. */
@@ -137,8 +138,16 @@ function inspectFlag(options: Options, port: number): string {
   return `--inspect${options.suspend ? '-brk' : ''}=${listenAddress(options, port)}`
 }
 
-function planned(port: number, plan: Partial<Plan>): Plan {
-  return { env: [], needs: {}, notes: [], ...plan, ports: { devtools: port }, attach: ATTACH }
+function planned(port: number, options: Options, plan: Partial<Plan>): Plan {
+  return {
+    env: [],
+    needs: {},
+    notes: [],
+    ...waiting(options),
+    ...plan,
+    ports: { devtools: port },
+    attach: ATTACH,
+  }
 }
 
 /** The published wrapper stands for `node` in PATH and keeps the inspector away from tools that start the program. */
@@ -152,7 +161,7 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
   const inspect = inspectFlag(options, port)
-  return planned(port, {
+  return planned(port, options, {
     env: [
       { change: 'append', name: 'NODE_OPTIONS', value: inspect, separator: ' ' },
       { change: 'prepend', name: 'PATH', value: WRAPPER_FOLDER, separator: ':' },

@@ -14,6 +14,7 @@ import {
   programName,
   statedVersion,
   unknownLaunch,
+  waiting,
   wantedPort,
 } from './runtime.js'
 
@@ -124,6 +125,7 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
     words: [...launcher.map(literal), ...container.launch.words],
     env: [],
     ports: { [protocol]: port },
+    ...waiting(options),
     needs: { supportFiles: 'python' },
     notes: notesFor(container, options),
     attach: attachWith(protocol),

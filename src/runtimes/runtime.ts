@@ -72,6 +72,11 @@ export function wantedPort({ ports }: Options, protocol: Protocol, usual: number
   return { taken: [], wanted: [{ protocol, port: ports[protocol] ?? usual }] }
 }
 
+/** What a plan says of a program that is to wait for its debugger. */
+export function waiting({ suspend }: Options): Pick<Plan, 'waits'> {
+  return suspend ? { waits: true } : {}
+}
+
 /** The address a debugger is told to listen on. */
 export function listenAddress({ listen }: Options, port: number): string {
   return `${listen === 'all' ? '0.0.0.0' : '127.0.0.1'}:${port}`

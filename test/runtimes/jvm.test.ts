@@ -44,6 +44,7 @@ describe('the agent comes by a variable', () => {
       words: undefined,
       env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
       ports: { jdwp: given.ports?.jdwp ?? 5005 },
+      ...(given.options?.suspend ? { waits: true } : {}),
       needs: {},
       notes: [],
       attach: 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE',

@@ -99,6 +99,7 @@ describe('node and nodemon take the flag themselves', () => {
       words,
       env: [],
       ports: { devtools: given.ports?.devtools ?? 9229 },
+      ...(given.options?.suspend ? { waits: true } : {}),
       needs: {},
       notes: [],
       attach: ATTACH,
