@@ -1,4 +1,5 @@
 import type { Done } from './debug-item.js'
+import { UNTOUCHED } from './debug-item.js'
 import type { Item } from './krm/item.js'
 import { ItemFault } from './krm/item-fault.js'
 import { parseItem } from './krm/parse.js'
@@ -7,8 +8,6 @@ import type { ResourceRef } from './krm/result.js'
 import { NotEditable, splicesFor } from './krm/splice.js'
 import { companionResult, faultResult } from './results.js'
 import { companionEdits } from './workload/companions.js'
-
-const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
 
 /** What becomes of an item that decides how many pods a changed workload has; it is `changed` if it does, touched or not. */
 export function debugCompanion(item: Item, text: string, changed: readonly ResourceRef[]): Done {

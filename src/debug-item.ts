@@ -32,7 +32,8 @@ export interface Means {
   readonly kinds: Kinds
 }
 
-const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
+/** What becomes of an item that is none of the function's business. */
+export const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
 
 /** What becomes of an item that may hold a pod; a fault inside it is a result, and the item stays as it is. */
 export async function debugItem(item: Item, { text, config, kinds }: Means): Promise<Done> {

@@ -1,6 +1,6 @@
 import type { ImageConfig } from '../container/container.js'
 import type { Contract, Options, Protocol, RuntimeImage, RuntimeName } from '../container/plan.js'
-import type { ProbeWish, SupportImages } from '../container/wishes.js'
+import type { OwnKind, ProbeWish, SupportImages } from '../container/wishes.js'
 
 /** What the functionConfig says of images. */
 export interface ImageRule {
@@ -17,14 +17,6 @@ export interface Selector {
   readonly labels?: { readonly [name: string]: string } | undefined
   readonly container?: string | undefined
   readonly image?: string | undefined
-}
-
-/** A kind of the user's own that holds a pod; paths are keys with dots between them. */
-export interface OwnKind {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly template: string
-  readonly replicas?: string | undefined
 }
 
 type Mapping = { readonly [field: string]: unknown }
@@ -49,6 +41,9 @@ interface InitSpec {
   readonly pullPolicy?: string
   readonly resources?: Mapping
   readonly securityContext?: Mapping
+  readonly pullSecrets?: readonly string[]
+  readonly registry?: string
+  readonly tag?: string
 }
 
 /** What `spec` may say, as it is written. */
@@ -70,15 +65,10 @@ export interface Spec {
   readonly listen?: Options['listen']
   readonly protocols?: Options['protocols']
   readonly supportImages?: InitSpec & {
-    readonly registry?: string
-    readonly tag?: string
     readonly contract?: Contract
-    readonly pullSecrets?: readonly string[]
     readonly sizeLimit?: string
   } & {
-    readonly [runtime in RuntimeImage]?:
-      | string
-      | (InitSpec & { readonly image?: string; readonly tag?: string })
+    readonly [runtime in RuntimeImage]?: string | (InitSpec & { readonly image?: string })
   }
 }
 

@@ -33,7 +33,7 @@ export const SIDECARS: readonly string[] = [
 
 /** The configuration that a `spec` makes, defaults filled in. */
 export function configFrom(spec: Spec): Config {
-  const { contract = 'skaffold', pullSecrets = [], sizeLimit } = spec.supportImages ?? {}
+  const { contract = 'skaffold', sizeLimit } = spec.supportImages ?? {}
   return Object.freeze({
     images: spec.images?.map((rule) => ({ image: rule.image, runtime: rule.runtime, config: rule.config })),
     only: spec.only,
@@ -50,7 +50,7 @@ export function configFrom(spec: Spec): Config {
       suspend: spec.suspend ?? false,
       contract,
     },
-    supportImages: { images: imagesFrom(spec.supportImages ?? {}), pullSecrets, sizeLimit },
+    supportImages: { images: imagesFrom(spec.supportImages ?? {}), sizeLimit },
   })
 }
 
@@ -72,9 +72,11 @@ function imageFrom(spec: NonNullable<Spec['supportImages']>, runtime: RuntimeIma
   const isDigest = tag?.startsWith('sha256:')
   return {
     image:
-      own.image ?? `${spec.registry ?? REGISTRY}/${runtime}${tag ? (isDigest ? `@${tag}` : `:${tag}`) : ''}`,
+      own.image ??
+      `${own.registry ?? spec.registry ?? REGISTRY}/${runtime}${tag ? (isDigest ? `@${tag}` : `:${tag}`) : ''}`,
     pullPolicy: own.pullPolicy ?? spec.pullPolicy,
     resources: own.resources ?? spec.resources,
     securityContext: own.securityContext ?? spec.securityContext,
+    pullSecrets: own.pullSecrets ?? spec.pullSecrets ?? [],
   }
 }

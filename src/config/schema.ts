@@ -76,6 +76,8 @@ const ownKind = z.strictObject({
 })
 
 const init = {
+  registry: text('The registry and path of the support image.'),
+  tag: text('Its tag or digest.'),
   pullPolicy: z.optional(
     z.enum(['Always', 'IfNotPresent', 'Never']).check(z.describe('`imagePullPolicy` of the init container.')),
   ),
@@ -83,20 +85,18 @@ const init = {
   securityContext: mapping(
     "Fields of the init container's securityContext; what the debugged container has beats them.",
   ),
+  pullSecrets: z.optional(
+    z.array(required).check(z.describe('Names of imagePullSecrets that changed pods get too.')),
+  ),
 }
 const supportImage = (description: string) =>
   z.optional(
     z
-      .union([
-        required,
-        z.strictObject({ image: text('The whole image.'), tag: text('Its tag or version.'), ...init }),
-      ])
+      .union([required, z.strictObject({ image: text('The whole image.'), ...init })])
       .check(z.describe(description)),
   )
 
 const supportImages = z.strictObject({
-  registry: text('The registry and path of the support images.'),
-  tag: text('The tag of the support images.'),
   contract: z.optional(
     z
       .enum(['skaffold', 'ducttape'])
@@ -105,9 +105,6 @@ const supportImages = z.strictObject({
       ),
   ),
   ...init,
-  pullSecrets: z.optional(
-    z.array(required).check(z.describe('Names of imagePullSecrets that changed pods get too.')),
-  ),
   sizeLimit: text('`sizeLimit` of the volume for the support files.'),
   go: supportImage('The image that brings Delve.'),
   nodejs: supportImage('The image that brings the wrapper of node.'),

@@ -11,11 +11,19 @@ export interface SupportImage {
   readonly pullPolicy: string | undefined
   readonly resources: Mapping | undefined
   readonly securityContext: Mapping | undefined
+  readonly pullSecrets: readonly string[]
 }
 
 /** The support images at hand, and what a pod needs to have them. */
 export interface SupportImages {
   readonly images: { readonly [runtime in RuntimeImage]: SupportImage }
-  readonly pullSecrets: readonly string[]
   readonly sizeLimit: string | undefined
+}
+
+/** A kind of the user's own that holds a pod; paths are keys with dots between them. */
+export interface OwnKind {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly template: string
+  readonly replicas?: string | undefined
 }

@@ -1,3 +1,4 @@
+import type { OwnKind } from '../container/wishes.js'
 import type { Path } from '../krm/field.js'
 
 /** Where a kind keeps its pod template, and what it means for the pod. */
@@ -12,14 +13,6 @@ export interface Shape {
 
 /** The kinds that hold a pod, by apiVersion and kind with a space between. */
 export type Kinds = ReadonlyMap<string, Shape>
-
-/** A kind of the user's own; paths are keys with dots between them. */
-export interface OwnKind {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly template: string
-  readonly replicas?: string | undefined
-}
 
 const SERVER: Shape = {
   template: ['spec', 'template'],

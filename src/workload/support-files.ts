@@ -37,7 +37,7 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
     .filter((need) => !isBrought(pod, need.runtime))
     .map((need) => initContainer(pod, need, support))
   const hasVolume = pod.volumes.some((each) => each.name === volume)
-  const secrets = support.pullSecrets
+  const secrets = [...new Set(firsts.flatMap(({ runtime }) => support.images[runtime].pullSecrets))]
     .filter((name) => !pod.pullSecrets.includes(name))
     .map((name) => ({ name }))
   const emptyDir = support.sizeLimit === undefined ? {} : { sizeLimit: support.sizeLimit }

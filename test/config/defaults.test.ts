@@ -3,7 +3,7 @@ import type { Spec } from '../../src/config/config.js'
 import { configFrom, SIDECARS } from '../../src/config/defaults.js'
 
 const REGISTRY = 'gcr.io/k8s-skaffold/skaffold-debug-support'
-const PLAIN = { pullPolicy: undefined, resources: undefined, securityContext: undefined }
+const PLAIN = { pullSecrets: [], pullPolicy: undefined, resources: undefined, securityContext: undefined }
 
 test('what nothing says is the default', () => {
   expect(configFrom({})).toEqual({
@@ -23,7 +23,6 @@ test('what nothing says is the default', () => {
         python: { ...PLAIN, image: `${REGISTRY}/python` },
         netcore: { ...PLAIN, image: `${REGISTRY}/netcore` },
       },
-      pullSecrets: [],
       sizeLimit: undefined,
     },
   })
@@ -127,8 +126,17 @@ describe('what is said of one support image beats what is said of all', () => {
     expect(images.python).toMatchObject(python)
   })
 
-  test('and what the pod needs for them is said once', () => {
-    const { supportImages } = configFrom({ supportImages: { pullSecrets: ['a', 'b'], sizeLimit: '1Gi' } })
-    expect(supportImages).toMatchObject({ pullSecrets: ['a', 'b'], sizeLimit: '1Gi' })
+  test('its registry and secrets too; the volume is one for all', () => {
+    const go = { registry: 'mine.example/debug', pullSecrets: ['mine'] }
+    const { supportImages } = configFrom({
+      supportImages: { pullSecrets: ['a', 'b'], sizeLimit: '1Gi', tag: 'v2', go },
+    })
+    expect(supportImages).toMatchObject({
+      images: {
+        go: { image: 'mine.example/debug/go:v2', pullSecrets: ['mine'] },
+        python: { pullSecrets: ['a', 'b'] },
+      },
+      sizeLimit: '1Gi',
+    })
   })
 })
