@@ -43,8 +43,8 @@ const DEBUGGERS: { readonly [module: string]: Debugger } = {
   },
 }
 
-// Options of the interpreter that take the next word (docs.python.org/3/using/cmdline.html).
-const TAKING_VALUE = new Set(['-W', '-X', '--check-hash-based-pycs'])
+/** Options of the interpreter that take the next word (docs.python.org/3/using/cmdline.html). */
+export const PYTHON_TAKING_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '--check-hash-based-pycs'])
 
 /** The debugger that words start, as in `python -u -m debugpy --listen 5678 app.py`; undefined if they start none. */
 export function ownDebugger(words: readonly string[]): OwnDebugger | undefined {
@@ -60,7 +60,14 @@ export function ownDebugger(words: readonly string[]): OwnDebugger | undefined {
 function moduleOf(words: readonly string[]): { module: string; rest: readonly string[] } {
   const [program = '', ...rest] = words
   if (Object.hasOwn(DEBUGGERS, baseName(program))) return { module: baseName(program), rest }
-  const flags = headOf(rest, TAKING_VALUE)
+  const flags = headOf(rest, PYTHON_TAKING_VALUE)
   const at = flags.indexOf('-m')
   return at === -1 ? { module: '', rest: [] } : { module: rest[at + 1] ?? '', rest: rest.slice(at + 2) }
+}
+
+const INTERPRETER = /^(?:python|pypy)[\d.]*$/
+
+/** Whether a program is a Python interpreter: `python3.12`, `/venv/bin/python`, `pypy3`. */
+export function isPythonInterpreter(program: string): boolean {
+  return INTERPRETER.test(baseName(program))
 }

@@ -11,6 +11,18 @@ export const REFUSALS = {
     refused: `its command line is not known: ${why}`,
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
   }),
+  noRoom: (): Refusal => ({
+    refused: 'its shell script has no place for the words that would start it under its debugger',
+    remedy: BY_ITS_PATH,
+  }),
+  cleanEnvironment: (name: string): Refusal => ({
+    refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,
+    remedy: 'start it without `env -i` or its like',
+  }),
+  setByLaunch: (name: string): Refusal => ({
+    refused: `its command line sets \`${name}\` itself, which would hide what the debugger needs there`,
+    remedy: `set \`${name}\` in the pod's \`env\` instead, or add to it there: \`${name}="$${name} …"\``,
+  }),
   hostNetwork: (): Refusal => ({
     refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others",
     remedy: NAME_IT,

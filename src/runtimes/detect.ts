@@ -1,5 +1,6 @@
 import type { Container } from '../container/container.js'
 import { UNKNOWN } from '../container/reasons.js'
+import type { Rank } from './evidence.js'
 import { RANKS } from './evidence.js'
 import { RUNTIMES } from './index.js'
 import type { Runtime } from './runtime.js'
@@ -7,6 +8,7 @@ import { programName } from './runtime.js'
 
 /** The runtime a container is taken for, and why. */
 export interface Match {
+  readonly rank: Rank
   readonly runtime: Runtime
   /** In words that follow "because". */
   readonly because: string
@@ -41,6 +43,13 @@ const OTHER_PROGRAMS = new Set([
   'deno',
   'bun',
 ])
+
+/** How sure a container's launch is a program of a supported language. */
+export function recognition(container: Container): 'by its words' | 'by its surroundings' | undefined {
+  const match = detect(container)
+  if ('unrecognised' in match) return undefined
+  return match.rank === 'launch' ? 'by its words' : 'by its surroundings'
+}
 
 /** The runtime with the surest evidence; ties go by the order of the list. Otherwise, why there is none. */
 export function detect(container: Container): Match | { readonly unrecognised: string } {

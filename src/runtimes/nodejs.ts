@@ -1,7 +1,13 @@
 import { address, beforeDashes, ownOptions } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import { escapeExpansion, referenceObstacle, valueOf, variable } from '../container/environment.js'
+import {
+  escapeExpansion,
+  hasUnknownSource,
+  referenceObstacle,
+  valueOf,
+  variable,
+} from '../container/environment.js'
 import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import { literal } from '../container/words.js'
@@ -27,7 +33,7 @@ const LOST_TOOLS = new Set([
   'yarn',
   'yarnpkg',
   'pnpm',
-  'npx',
+
   'tsx',
   'ts-node',
   'next',
@@ -121,7 +127,8 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = literal(`--node-options=${ownNodeOptions(container)}${inspectFlag(options, port)}`)
   const isHiding =
-    container.hasEnvFrom || (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
+    hasUnknownSource(container) ||
+    (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
   const notes = isHiding ? [NOTES.npmScriptTools(), NOTES.npmHidesOptions()] : [NOTES.npmScriptTools()]
   return planned(port, options, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
 }
@@ -130,7 +137,11 @@ function byNpm(container: Container, { options, ports: granted }: Surroundings):
 function ownNodeOptions(container: Container): string {
   const found = variable(container, 'NODE_OPTIONS')
   if (found.from === 'nowhere') return ''
-  const own = found.from === 'image' ? escapeExpansion(found.value) : (found.entry.value ?? '$(NODE_OPTIONS)')
+  if (found.from === 'launch') return found.value ?? ''
+  const own =
+    found.from === 'image'
+      ? escapeExpansion(found.value)
+      : ((found.from === 'pod' ? found.entry.value : undefined) ?? '$(NODE_OPTIONS)')
   return own === '' ? '' : `${own} `
 }
 

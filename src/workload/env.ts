@@ -1,7 +1,9 @@
 import type { Container, EnvEntry } from '../container/container.js'
-import { escapeExpansion, referenceObstacle, variable } from '../container/environment.js'
+import type { Variable } from '../container/environment.js'
+import { escapeExpansion, hasUnknownSource, referenceObstacle, variable } from '../container/environment.js'
 import { NOTES } from '../container/notes.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
 
@@ -9,6 +11,10 @@ const COPY = 'DUCTTAPE_ORIGINAL_'
 
 /** Why a container's environment cannot be changed so, if it cannot. */
 export function envObstacle(container: Container, changes: readonly EnvChange[]): Refusal | undefined {
+  const [first] = changes
+  if (first && container.launch.isClean) return REFUSALS.cleanEnvironment(first.name)
+  const hidden = changes.find(({ name }) => container.launch.sets.has(name))
+  if (hidden) return REFUSALS.setByLaunch(hidden.name)
   const kept = changes.filter(({ change }) => change !== 'set')
   return kept.map(({ name }) => referenceObstacle(container, name)).find(Boolean)
 }
@@ -19,8 +25,8 @@ export function envNotes(container: Container, changes: readonly EnvChange[]): r
     const { from } = variable(container, name)
     if (change === 'set' || from === 'pod') return []
     const sources = [
-      ...(container.hasEnvFrom ? ['one that `envFrom` brings'] : []),
-      ...(container.imageConfig ? [] : ["the image's own"]),
+      ...(hasUnknownSource(container) ? ['one that `envFrom` brings'] : []),
+      ...(container.imageConfig || from === 'envFrom' ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
     return [NOTES.hidden(name, sources.join(' or '))]
@@ -35,8 +41,14 @@ export function envEdits(container: Container, at: Path, changes: readonly EnvCh
 function edits(container: Container, env: Path, change: EnvChange): readonly Edit[] {
   const found = variable(container, change.name)
   if (found.from === 'pod') return ofEntry(container, { env, entry: found.entry }, change)
-  const value = joined(change, found.from === 'image' ? escapeExpansion(found.value) : '')
+  const value = joined(change, referred(found, change.name))
   return [{ at: env, insert: [{ name: change.name, value }], before: 'end' }]
+}
+
+/** A value as a new entry of `env` can have it: what `envFrom` brings is referred to, so that a change there still counts. */
+function referred(found: Variable, name: string): string {
+  if (found.from === 'envFrom') return found.value === '' ? '' : `$(${name})`
+  return found.from === 'image' ? escapeExpansion(found.value) : ''
 }
 
 function ofEntry(

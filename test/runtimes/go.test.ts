@@ -150,8 +150,8 @@ describe('what Delve cannot run is refused', () => {
     ['an unknown command line', {}, 'its command line is not known: nothing is known about the image "img"'],
     [
       'a script that is not understood',
-      { pod: "command: [sh, -c, '/app & wait']" },
-      'its command line is not known: its shell script does more than run commands one after the other',
+      { pod: "command: [sh, -c, '/app & /app']" },
+      'its command line is not known: its shell script starts several programs that may run at the same time',
     ],
     [
       'Delve without a port',

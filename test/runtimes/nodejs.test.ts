@@ -14,7 +14,6 @@ describe('recognise', () => {
     'nodemon',
     'yarn',
     'pnpm',
-    'npx',
     'tsx',
     'ts-node',
     'next',
@@ -144,7 +143,7 @@ describe('npm hands the flag to its scripts', () => {
 })
 
 describe('tools that keep the inspector', () => {
-  test.each(['yarn', 'pnpm', 'npx', 'tsx', 'ts-node', 'next', 'nest', 'pm2'])(
+  test.each(['yarn', 'pnpm', 'tsx', 'ts-node', 'next', 'nest', 'pm2'])(
     '%s is refused with the published wrapper',
     async (tool) => {
       const refused = `under \`${tool}\` the published wrapper does not reach the program: the tool keeps the inspector's port`

@@ -1,0 +1,121 @@
+/** A program that does nothing but start another, and what of its own stands before that one's words. */
+export interface Launcher {
+  /** Options that take the next word (the programs' manuals). */
+  readonly takingValue?: readonly string[]
+  /** The word that must come first for it to start another program. */
+  readonly subcommand?: string
+  /** How many words of its own stand behind its options. */
+  readonly operands?: number
+  /** Whether it has no options: whatever stands behind it is the program's. */
+  readonly isPlain?: true
+  /** Whether words of the form `NAME=value` stand before the program, and `-u NAME` takes a variable away. */
+  readonly isSettingVariables?: true
+  /** Options with which the program does not get the container's environment; `always` where it never does. */
+  readonly clears?: readonly string[]
+  /** Options that say it is not a plain launcher then. */
+  readonly opaque?: readonly string[]
+}
+
+const TINI: Launcher = { takingValue: ['-p', '-e'] }
+const RUN: Launcher = { subcommand: 'run' }
+const RUN_UV: readonly string[] = (
+  '--extra --no-extra --group --no-group --only-group --env-file --with --with-editable --with-requirements --package ' +
+  '--python-platform --index --default-index -i --index-url --extra-index-url -f --find-links -P --upgrade-package ' +
+  '--reinstall-package --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer ' +
+  '--link-mode -C --config-setting --no-build-package --no-binary-package --refresh-package --cache-dir -p --python ' +
+  '--color --allow-insecure-host --directory --project --config-file -w'
+).split(' ')
+
+/** Launchers by name, or by path where the name alone says nothing. */
+export const LAUNCHERS: { readonly [program: string]: Launcher } = {
+  // Init processes.
+  tini: TINI,
+  'tini-static': TINI,
+  'docker-init': TINI,
+  'dumb-init': { takingValue: ['-r', '--rewrite'] },
+  catatonit: {},
+  // s6-overlay's: it supervises its services and runs what stands behind it as the container's program.
+  '/init': { isPlain: true },
+  'with-contenv': { isPlain: true },
+  pid1: {
+    takingValue: ['--user', '-u', '--group', '-g', '--workdir', '-w', '--timeout', '-t', '--env', '-e'],
+  },
+  // Entrypoints that end in `exec "$@"`: of the official images, and of Eclipse Temurin.
+  'docker-entrypoint.sh': { isPlain: true },
+  '__cacert_entrypoint.sh': { isPlain: true },
+  // The shell's own, and the ones that change how a program runs.
+  exec: { takingValue: ['-a'], clears: ['-c', '-cl', '-lc'] },
+  command: { opaque: ['-v', '-V'] },
+  builtin: {},
+  nohup: {},
+  time: { takingValue: ['-f', '--format', '-o', '--output'] },
+  nice: { takingValue: ['-n', '--adjustment'] },
+  ionice: { takingValue: ['-c', '--class', '-n', '--classdata'], opaque: ['-p', '--pid'] },
+  chrt: { operands: 1, opaque: ['-p', '--pid'] },
+  taskset: { operands: 1, opaque: ['-p', '--pid'] },
+  setsid: {},
+  stdbuf: { takingValue: ['-i', '-o', '-e', '--input', '--output', '--error'] },
+  timeout: { takingValue: ['-k', '--kill-after', '-s', '--signal'], operands: 1 },
+  busybox: {},
+  env: {
+    takingValue: ['-u', '--unset', '-C', '--chdir'],
+    clears: ['-', '-i', '--ignore-environment'],
+    opaque: ['-S', '--split-string'],
+    isSettingVariables: true,
+  },
+  'cross-env': { isSettingVariables: true },
+  // Those that change the user.
+  gosu: { isPlain: true, operands: 1 },
+  'su-exec': { isPlain: true, operands: 1 },
+  setpriv: {
+    takingValue: [
+      '--reuid',
+      '--regid',
+      '--groups',
+      '--ruid',
+      '--euid',
+      '--rgid',
+      '--egid',
+      '--inh-caps',
+      '--ambient-caps',
+      '--bounding-set',
+      '--securebits',
+      '--pdeathsig',
+      '--selinux-label',
+      '--apparmor-profile',
+    ],
+    clears: ['--reset-env'],
+  },
+  sudo: {
+    takingValue: ['-u', '--user', '-g', '--group', '-h', '--host', '-C', '-T', '-R', '-D'],
+    clears: ['always'],
+  },
+  // Those that set an environment up: of Python, of Node.js, of agents.
+  uv: { ...RUN, takingValue: RUN_UV, opaque: ['-m', '--module', '-s', '--script', '--gui-script'] },
+  poetry: { ...RUN, takingValue: ['-C', '--directory', '-P', '--project'] },
+  pipenv: RUN,
+  pdm: { ...RUN, takingValue: ['-p', '--project', '-c', '--config'] },
+  conda: { ...RUN, takingValue: ['-n', '--name', '-p', '--prefix', '--cwd'] },
+  mamba: { ...RUN, takingValue: ['-n', '--name', '-p', '--prefix', '--cwd'] },
+  micromamba: {
+    ...RUN,
+    takingValue: [
+      '-n',
+      '--name',
+      '-p',
+      '--prefix',
+      '-r',
+      '--root-prefix',
+      '--cwd',
+      '-e',
+      '--env',
+      '-a',
+      '--attach',
+    ],
+  },
+  npx: { takingValue: ['-p', '--package', '-w', '--workspace', '--node-options'], opaque: ['-c', '--call'] },
+  'opentelemetry-instrument': { takingValue: [] },
+  'ddtrace-run': {},
+  'newrelic-admin': { subcommand: 'run-program' },
+  'elasticapm-run': { takingValue: ['--config'] },
+}
