@@ -10,6 +10,8 @@ export interface Launcher {
   readonly isPlain?: true
   /** Whether words of the form `NAME=value` stand before the program, and `-u NAME` takes a variable away. */
   readonly isSettingVariables?: true
+  /** Whether it is a shell script, so that the image has a shell. */
+  readonly isScript?: true
   /** Options with which the program does not get the container's environment; `always` where it never does. */
   readonly clears?: readonly string[]
   /** Options that say it is not a plain launcher then. */
@@ -41,8 +43,8 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
     takingValue: ['--user', '-u', '--group', '-g', '--workdir', '-w', '--timeout', '-t', '--env', '-e'],
   },
   // Entrypoints that end in `exec "$@"`: of the official images, and of Eclipse Temurin.
-  'docker-entrypoint.sh': { isPlain: true },
-  '__cacert_entrypoint.sh': { isPlain: true },
+  'docker-entrypoint.sh': { isPlain: true, isScript: true },
+  '__cacert_entrypoint.sh': { isPlain: true, isScript: true },
   // The shell's own, and the ones that change how a program runs.
   exec: { takingValue: ['-a'], clears: ['-c', '-cl', '-lc'] },
   command: { opaque: ['-v', '-V'] },

@@ -34,6 +34,8 @@ export interface LauncherEffect {
   /** Variables that it sets, or takes away (undefined). */
   readonly sets: ReadonlyMap<string, string | undefined>
   readonly isClean: boolean
+  /** Whether it shows that the image has a shell. */
+  readonly hasShell: boolean
 }
 
 /** What the launcher that words begin with does; undefined if they begin with none. */
@@ -51,6 +53,7 @@ export function launcherEffect(words: readonly string[]): LauncherEffect | undef
     length: Math.min(end, words.length),
     sets: new Map([...(launcher.isSettingVariables ? unsetBy(options) : []), ...assigned]),
     isClean: launcher.clears?.some((option) => option === 'always' || options.includes(option)) ?? false,
+    hasShell: launcher.isScript ?? false,
   }
 }
 

@@ -33,6 +33,7 @@ export function lookThrough(words: Words, around: Circumstances): Launch {
       ...behind(words.slice(0, effect.length), inner),
       sets: new Map([...effect.sets, ...inner.sets]),
       isClean: effect.isClean || inner.isClean,
+      hasShell: effect.hasShell || inner.hasShell,
     }
   }
   const shell = shellCommand(texts)

@@ -18,6 +18,10 @@ export const NOTES = {
     severity: 'info',
     text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
   }),
+  leaderElection: (flag: string): Note => ({
+    severity: 'info',
+    text: `a program that stands at a breakpoint loses its leadership: add \`${flag.replace(/=.*/, '')}=false\` if it may`,
+  }),
   goStaysUp: (): Note => ({
     severity: 'warning',
     text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',

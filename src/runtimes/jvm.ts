@@ -4,6 +4,7 @@ import { NOTES } from '../container/notes.js'
 import { valueOf } from '../container/environment.js'
 import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
+import { literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
@@ -21,9 +22,21 @@ const JDWP_PORT = 5005
 const BUILD_TOOLS = new Set(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])
 // The first is every JVM's (JVM Tool Interface), the second the `java` launcher's (JDK 9), the third start scripts'.
 const JVM_VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS']
-const OPTION_VARIABLES = [...JVM_VARIABLES, 'JAVA_OPTS']
-/** Programs of the JDK that are JVMs themselves, as a word or in the text of a script. */
-const JAVA_TOOL = /(?:^|[\s/;&|(])(?:java|jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell)(?=$|[\s;&|)])/
+const OPTION_VARIABLES = [
+  ...JVM_VARIABLES,
+  'JAVA_OPTS',
+  'JAVA_ARGS',
+  'JAVA_OPTIONS',
+  'JAVA_OPTS_APPEND',
+  'JVM_OPTS',
+  'CATALINA_OPTS',
+  'KAFKA_OPTS',
+]
+/** The launcher, and programs of the JDK that are JVMs too, as a word or in the text of a script. */
+const JAVA = /(?:^|[\s/;&|(])java(?=$|[\s;&|)])/
+const JAVA_TOOL = /(?:^|[\s/;&|(])(?:jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell|jdb)(?=$|[\s;&|)])/
+// The launcher reads JDK_JAVA_OPTIONS since JDK 9 (its guide, "Using the JDK_JAVA_OPTIONS Launcher Environment Variable").
+const LAUNCHER_VARIABLE_SINCE = 9
 const UNKNOWN_TEXT = /(?:^|\/)(?:sh|bash|ash|dash|[^/]*\.sh)$/
 const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:)(\S+)/
 const ATTACH = 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE'
@@ -75,23 +88,53 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (BUILD_TOOLS.has(programName(container))) {
     return REFUSALS.buildTool(programName(container))
   }
-  const command = container.commands.find((words) => words.some((word) => JAVA_TOOL.test(word)))
-  if (command) {
-    return REFUSALS.secondJvm(command.join(' '))
-  }
-  return withAgent(container, around)
+  return programName(container) === 'java' ? byFlag(container, around) : byVariable(container, around)
 }
 
-function withAgent(container: Container, { options, ports: granted }: Surroundings): Plan {
+/** Only this JVM gets the agent: others in the container, of a probe or a child, would find the port taken and fail. */
+function byFlag(container: Container, around: Surroundings): Plan {
+  const [java, ...rest] = container.launch.words
+  const words = [...(java ? [java] : []), literal(agentFor(container, around)), ...rest]
+  return planned(around, { words })
+}
+
+/** A start script's JVM is reached by a variable alone: by the launcher's own where another JVM must not see it. */
+function byVariable(container: Container, around: Surroundings): Plan | Refusal {
+  const naming = (tool: RegExp) => container.commands.find((words) => words.some((word) => tool.test(word)))
+  const java = naming(JAVA)
+  const tool = naming(JAVA_TOOL)
+  const isLauncherOnly = (javaVersion(container) ?? 0) >= LAUNCHER_VARIABLE_SINCE
+  const other = java ?? (isLauncherOnly ? undefined : tool)
+  if (other) return REFUSALS.secondJvm(other.join(' '))
+  const name = tool ? 'JDK_JAVA_OPTIONS' : 'JAVA_TOOL_OPTIONS'
+  const change = { change: 'append', name, value: agentFor(container, around), separator: ' ' } as const
+  const isProbed = container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program))
+  return planned(around, { env: [change], notes: isProbed ? [NOTES.secondJvm()] : [] })
+}
+
+function agentFor(container: Container, { options, ports: granted }: Surroundings): string {
   const port = granted.jdwp ?? JDWP_PORT
-  // A host before the port means the same on JDK 8 and later; a bare port is all interfaces on 8 and loopback since 9.
-  const agent = `-agentlib:jdwp=transport=dt_socket,server=y,suspend=${options.suspend ? 'y' : 'n'},quiet=y,address=${listenAddress(options, port)}`
+  // A host before the port means the same on JDK 8 and later; a bare port is all interfaces on 8 and loopback since 9,
+  // and `*` is no host for 8.
+  const isStarKnown = options.listen === 'all' && (javaVersion(container) ?? 0) >= LAUNCHER_VARIABLE_SINCE
+  const address = isStarKnown ? `*:${port}` : listenAddress(options, port)
+  return `-agentlib:jdwp=transport=dt_socket,server=y,suspend=${options.suspend ? 'y' : 'n'},quiet=y,address=${address}`
+}
+
+function planned({ options, ports: granted }: Surroundings, plan: Partial<Plan>): Plan {
   return {
-    env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
-    ports: { jdwp: port },
+    env: [],
+    ports: { jdwp: granted.jdwp ?? JDWP_PORT },
     ...waiting(options),
     needs: {},
-    notes: container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program)) ? [NOTES.secondJvm()] : [],
+    notes: [],
     attach: ATTACH,
+    ...plan,
   }
+}
+
+/** The JDK's feature release: 8 of `8u392` and `1.8.0_392`, 25 of `jdk-25.0.3+9`. */
+function javaVersion(container: Container): number | undefined {
+  const number = /^\D*(?:1\.)?(\d+)/.exec(valueOf(container, 'JAVA_VERSION') ?? '')?.[1]
+  return number === undefined ? undefined : Number(number)
 }

@@ -6,20 +6,8 @@ import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import { imageEvidence, podEvidence, programName } from './runtime.js'
 
-// Variables of the official .NET images and of ASP.NET Core.
-const IMAGE_VARIABLES = [
-  'DOTNET_VERSION',
-  'ASPNET_VERSION',
-  'DOTNET_RUNNING_IN_CONTAINER',
-  'ASPNETCORE_HTTP_PORTS',
-  'ASPNETCORE_URLS',
-]
-const POD_VARIABLES = [
-  'ASPNETCORE_ENVIRONMENT',
-  'ASPNETCORE_URLS',
-  'ASPNETCORE_HTTP_PORTS',
-  'DOTNET_ENVIRONMENT',
-]
+/** Variables of .NET and ASP.NET Core, of their official images too. */
+const VARIABLE = /^(?:DOTNET|ASPNETCORE|ASPNET|COMPlus)_/
 // Any of them at 0 keeps debuggers out, whatever the others say (dotnet/runtime#96227).
 const DIAGNOSTICS = [
   'DOTNET_EnableDiagnostics',
@@ -39,7 +27,7 @@ export const netcore: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   if (programName(container) === 'dotnet') return { rank: 'launch', because: 'it starts `dotnet`' }
-  return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
+  return imageEvidence(container, VARIABLE) ?? podEvidence(container, VARIABLE)
 }
 
 function attach(container: Container, { options }: Surroundings): Plan {
