@@ -15,7 +15,8 @@ export const LEFT_ALONE = {
 
 /** Every reason why a container's language or launch is not known. */
 export const UNKNOWN = {
-  otherLanguage: (program: string) => `\`${program}\` is not a program of a supported language`,
+  otherProgram: (program: string, what: string) =>
+    `\`${program}\` is ${what}, not a program of a supported language`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
   noImage: () => 'it has no image',
