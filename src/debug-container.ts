@@ -59,7 +59,13 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   const notes = [...answer.notes, ...envNotes(container, answer.env), ...kindNotes(setting.workload)]
   if (!answer.words) return { ...answer, notes }
   const words = container.launch.wrap(answer.words)
-  return words ? { ...answer, notes, words } : REFUSALS.noRoom()
+  if (!words) return REFUSALS.noRoom()
+  const { processType } = container.launch
+  return {
+    ...answer,
+    words,
+    notes: processType === undefined ? notes : [...notes, NOTES.processType(processType)],
+  }
 }
 
 /** Kubernetes takes no such change of a Pod or a Job that is there already. */

@@ -4,9 +4,10 @@ import { expand } from '../container/expansion.js'
 import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, Origin, Words } from '../container/words.js'
 import { textOf } from '../container/words.js'
-import { buildpackLaunch, isOfBuildpacks } from './buildpacks.js'
+import { buildpacksOf, isOfBuildpacks } from './buildpacks.js'
 import type { Circumstances } from './look-through.js'
 import { lookThrough, plainLaunch } from './look-through.js'
+import { processLaunch } from './process-launch.js'
 import { mayRunScript } from './shells.js'
 
 type Startable = Pick<Container, 'command' | 'args' | 'image' | 'env' | 'envFrom' | 'imageConfig'>
@@ -26,10 +27,12 @@ export async function launchOf(container: Startable, recognise: Circumstances['r
     podVariables: variables,
     variables: startVariables(container),
     isComplete: isComplete(container),
+    buildpacks: buildpacksOf(container),
+    ofBuildpacks: processLaunch,
     recognise,
     inScript,
   }
-  return buildpackLaunch(words, container, around) ?? lookThrough(words, around)
+  return lookThrough(words, around)
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Launcher {
   readonly isPlain?: true
   /** Whether words of the form `NAME=value` stand before the program, and `-u NAME` takes a variable away. */
   readonly isSettingVariables?: true
+  /** Whether it takes options for its own wherever they stand before a `--`, as getopt does by itself. */
+  readonly isGreedy?: true
   /** Whether it is a shell script, so that the image has a shell. */
   readonly isScript?: true
   /** Options with which the program does not get the container's environment; `always` where it never does. */
@@ -18,14 +20,15 @@ export interface Launcher {
   readonly opaque?: readonly string[]
 }
 
-const TINI: Launcher = { takingValue: ['-p', '-e'] }
+const TINI: Launcher = { takingValue: ['-p', '-e'], isGreedy: true }
 const RUN: Launcher = { subcommand: 'run' }
 const RUN_UV: readonly string[] = (
-  '--extra --no-extra --group --no-group --only-group --env-file --with --with-editable --with-requirements --package ' +
-  '--python-platform --index --default-index -i --index-url --extra-index-url -f --find-links -P --upgrade-package ' +
-  '--reinstall-package --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer ' +
-  '--link-mode -C --config-setting --no-build-package --no-binary-package --refresh-package --cache-dir -p --python ' +
-  '--color --allow-insecure-host --directory --project --config-file -w'
+  '--extra --no-extra --group --no-group --only-group --no-editable-package --env-file -w --with --with-editable ' +
+  '--with-requirements --package --python-platform --index --default-index -i --index-url --extra-index-url -f --find-links ' +
+  '--index-strategy --keyring-provider -P --upgrade-package --upgrade-group --resolution --prerelease --prerelease-package ' +
+  '--fork-strategy --exclude-newer --exclude-newer-package --no-sources-package --reinstall-package --link-mode -C ' +
+  '--config-setting --config-settings-package --no-build-isolation-package --no-build-package --no-binary-package ' +
+  '--cache-dir --refresh-package -p --python --color --allow-insecure-host --directory --project --config-file'
 ).split(' ')
 
 /** Launchers by name, or by path where the name alone says nothing. */
@@ -39,9 +42,6 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
   // s6-overlay's: it supervises its services and runs what stands behind it as the container's program.
   '/init': { isPlain: true },
   'with-contenv': { isPlain: true },
-  pid1: {
-    takingValue: ['--user', '-u', '--group', '-g', '--workdir', '-w', '--timeout', '-t', '--env', '-e'],
-  },
   // Entrypoints that end in `exec "$@"`: of the official images, and of Eclipse Temurin.
   'docker-entrypoint.sh': { isPlain: true, isScript: true },
   '__cacert_entrypoint.sh': { isPlain: true, isScript: true },

@@ -34,6 +34,8 @@ export interface LauncherEffect {
   /** Variables that it sets, or takes away (undefined). */
   readonly sets: ReadonlyMap<string, string | undefined>
   readonly isClean: boolean
+  /** Whether it takes options behind its program for its own, unless a `--` stands before that. */
+  readonly isGreedy: boolean
   /** Whether it shows that the image has a shell. */
   readonly hasShell: boolean
 }
@@ -53,6 +55,7 @@ export function launcherEffect(words: readonly string[]): LauncherEffect | undef
     length: Math.min(end, words.length),
     sets: new Map([...(launcher.isSettingVariables ? unsetBy(options) : []), ...assigned]),
     isClean: launcher.clears?.some((option) => option === 'always' || options.includes(option)) ?? false,
+    isGreedy: launcher.isGreedy === true && !options.includes('--'),
     hasShell: launcher.isScript ?? false,
   }
 }

@@ -1,6 +1,7 @@
 import type { Launch } from '../container/container.js'
-import type { Word, Words } from '../container/words.js'
-import { textOf } from '../container/words.js'
+import type { Words } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
+import type { Buildpacks } from './buildpacks.js'
 import { launcherEffect } from './launchers.js'
 import { shellCommand } from './shells.js'
 
@@ -15,9 +16,13 @@ export interface Circumstances {
   readonly variables: ReadonlyMap<string, string | undefined>
   /** Whether there are no others. */
   readonly isComplete: boolean
+  /** What the image says that buildpacks made it, as far as they did. */
+  readonly buildpacks: Buildpacks
   readonly recognise: (launch: Launch) => Recognition
   /** Finds the program in a script; loaded only where a shell is among the words. */
   readonly inScript: ScriptReader | undefined
+  /** Finds the program that the launcher of Cloud Native Buildpacks starts; undefined for words that are none. */
+  readonly ofBuildpacks: (words: Words, around: Circumstances) => Launch | undefined
 }
 
 /** The launch of the program in a script, which is the word at an index of a shell's command line. */
@@ -26,11 +31,13 @@ export type ScriptReader = (words: Words, script: number, around: Circumstances)
 /** The program that a command line starts in the end, and the way to put changed words back. */
 export function lookThrough(words: Words, around: Circumstances): Launch {
   const texts = words.map(textOf)
+  const process = around.ofBuildpacks(words, around)
+  if (process) return process
   const effect = launcherEffect(texts)
   if (effect) {
     const inner = lookThrough(words.slice(effect.length), around)
     return {
-      ...behind(words.slice(0, effect.length), inner),
+      ...behind(words.slice(0, effect.length), inner, effect.isGreedy ? [literal('--')] : []),
       sets: new Map([...effect.sets, ...inner.sets]),
       isClean: effect.isClean || inner.isClean,
       hasShell: effect.hasShell || inner.hasShell,
@@ -60,13 +67,13 @@ export function unclearLaunch(why: string): Launch {
   return { ...plainLaunch([]), wrap: () => undefined, unknown: why, isUnclear: true }
 }
 
-/** A launch with other words before it. */
-function behind(before: readonly Word[], inner: Launch): Launch {
+/** A launch with other words before it, and a separator where one is needed once its words change. */
+export function behind(before: Words, inner: Launch, separator: Words = []): Launch {
   return {
     ...inner,
     wrap: (changed) => {
       const wrapped = inner.wrap(changed)
-      return wrapped && [...before, ...wrapped]
+      return wrapped && [...before, ...(changed === inner.words ? [] : separator), ...wrapped]
     },
   }
 }

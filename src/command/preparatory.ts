@@ -23,20 +23,23 @@ const TOOLS = new Set(
   ).split(' '),
 )
 
-type Subcommands = ReadonlySet<string> | 'all'
+/** Subcommands that prepare, or all but those that do not. */
+type Subcommands = ReadonlySet<string> | { readonly allBut: ReadonlySet<string> }
 
 function of(words: string): ReadonlySet<string> {
   return new Set(words.split(' '))
 }
 
+const ALL: Subcommands = { allBut: new Set() }
 const NODE_STEPS = of(
   'add audit build ci clean codegen compile db:migrate db:seed dedupe format generate i install lint link migrate ' +
     'migrate:deploy migrate:latest migration:run migrations postinstall prebuild prepare prestart prisma:generate ' +
     'prisma:migrate prune rebuild seed set setup test tsc typecheck typeorm:migrate update',
 )
 const DJANGO_STEPS = of(
-  'check collectstatic compilemessages compress createcachetable createsuperuser flush loaddata makemessages ' +
-    'makemigrations migrate migrate_schemas rebuild_index sqlmigrate test',
+  'check clearsessions collectstatic compilemessages compress createcachetable createsuperuser dumpdata ensure_adminuser ' +
+    'flush loaddata makemessages makemigrations migrate migrate_schemas rebuild_index showmigrations sqlmigrate test ' +
+    'wait_for_db',
 )
 
 /** Programs that prepare for another with some of their subcommands, or with all of them. */
@@ -50,36 +53,39 @@ const PREPARING: { readonly [program: string]: Subcommands } = {
   sequelize: of('db:migrate db:seed db:seed:all'),
   'sequelize-cli': of('db:migrate db:seed db:seed:all'),
   typeorm: of('migration:run schema:sync'),
-  'node-pg-migrate': 'all',
-  'db-migrate': 'all',
-  'drizzle-kit': 'all',
-  tsc: 'all',
-  corepack: 'all',
-  pip: 'all',
-  pip3: 'all',
-  pipx: 'all',
-  venv: 'all',
-  ensurepip: 'all',
-  compileall: 'all',
+  'node-pg-migrate': ALL,
+  'db-migrate': ALL,
+  'drizzle-kit': ALL,
+  tsc: ALL,
+  corepack: ALL,
+  pip: ALL,
+  pip3: ALL,
+  pipx: ALL,
+  venv: ALL,
+  ensurepip: ALL,
+  compileall: ALL,
   'manage.py': DJANGO_STEPS,
   'django-admin': DJANGO_STEPS,
   django: DJANGO_STEPS,
-  alembic: 'all',
-  flask: of('db init-db seed'),
-  airflow: of('db users connections variables'),
+  alembic: ALL,
+  flask: { allBut: of('run') },
+  airflow: of('db users connections variables pools roles sync-perm'),
+  prefect: of('deploy block'),
+  mlflow: of('db'),
+  dagster: of('instance'),
   superset: of('db fab init'),
   poetry: of('install lock update'),
   uv: of('sync lock pip venv'),
   pipenv: of('install sync lock'),
-  'opentelemetry-bootstrap': 'all',
-  keytool: 'all',
-  jlink: 'all',
-  flyway: 'all',
-  liquibase: 'all',
-  migrate: 'all',
-  goose: 'all',
-  atlas: 'all',
-  'dotnet-ef': 'all',
+  'opentelemetry-bootstrap': ALL,
+  keytool: ALL,
+  jlink: ALL,
+  flyway: ALL,
+  liquibase: ALL,
+  migrate: ALL,
+  goose: ALL,
+  atlas: ALL,
+  'dotnet-ef': ALL,
 }
 
 /** Whether a program is a tool, which is never what a container is for. */
@@ -92,8 +98,9 @@ export function isPreparatory(words: readonly string[]): boolean {
   const [program = '', ...rest] = behindInterpreter(words)
   const steps = Object.hasOwn(PREPARING, baseName(program)) ? PREPARING[baseName(program)] : undefined
   if (steps === undefined) return false
-  if (steps === 'all') return true
-  const [first = '', second = ''] = rest.filter((word) => !word.startsWith('-'))
+  const operands = rest.filter((word) => !word.startsWith('-'))
+  if ('allBut' in steps) return !operands.some((word) => steps.allBut.has(word))
+  const [first = '', second = ''] = operands
   const isNamed = first === 'run' || first === 'run-script'
   return steps.has(isNamed ? second : first)
 }

@@ -110,6 +110,10 @@ export interface Launch {
   readonly isClean: boolean
   /** Whether a shell starts the program, so that the image has one. */
   readonly hasShell: boolean
+  /** The folder that the command line itself goes to, whatever the pod says. */
+  readonly workingDir?: string
+  /** The buildpacks' process type that it is, if it is one: then other words lose what is set up for that type alone. */
+  readonly processType?: string
 }
 
 /** A container with all that is known about it. */

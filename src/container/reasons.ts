@@ -20,6 +20,10 @@ export const UNKNOWN = {
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
   noImage: () => 'it has no image',
+  process: (type: string) =>
+    `its image was made by buildpacks, and nothing is known about its process type "${type}"`,
+  processArguments: (type: string) =>
+    `nothing tells whether the pod's \`args\` follow those of the process type "${type}" or stand in their place`,
   noScript: () => 'its shell has no script, or one that is not known here',
   nestedScript: () => 'its shell script starts another shell with a script in quotes that change it',
   brokenScript: (fault: string) => `its shell script does not parse: ${fault}`,

@@ -12,7 +12,7 @@ export const REFUSALS = {
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
   }),
   noRoom: (): Refusal => ({
-    refused: 'its shell script has no place for the words that would start it under its debugger',
+    refused: 'its command line has no place for the words that would start it under its debugger',
     remedy: BY_ITS_PATH,
   }),
   cleanEnvironment: (name: string): Refusal => ({

@@ -1,5 +1,5 @@
-/** Where a word of a launch comes from: a field of the pod, the image, or the text of a shell script. */
-export type Origin = 'command' | 'args' | 'entrypoint' | 'cmd' | 'script'
+/** Where a word of a launch comes from: a field of the pod, the image, a shell script's text, or a buildpacks' process. */
+export type Origin = 'command' | 'args' | 'entrypoint' | 'cmd' | 'script' | 'process'
 
 /** A change inside a string: from `at`, `remove` characters give way to `insert`. */
 export interface TextChange {
@@ -69,4 +69,12 @@ export function wordOf(word: Word): Kept | Literal {
 /** The last part of a path: `/usr/local/bin/node` is `node`. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** A text with changes made. */
+export function withChanges(text: string, changes: readonly TextChange[]): string {
+  return changes.reduceRight(
+    (done, { at, remove, insert }) => done.slice(0, at) + insert + done.slice(at + remove),
+    text,
+  )
 }

@@ -88,7 +88,9 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (BUILD_TOOLS.has(programName(container))) {
     return REFUSALS.buildTool(programName(container))
   }
-  return programName(container) === 'java' ? byFlag(container, around) : byVariable(container, around)
+  // Words of one's own lose what buildpacks set up for a process type, such as its JVM's memory; a variable does not.
+  const isReachable = programName(container) === 'java' && container.launch.processType === undefined
+  return isReachable ? byFlag(container, around) : byVariable(container, around)
 }
 
 /** Only this JVM gets the agent: others in the container, of a probe or a child, would find the port taken and fail. */

@@ -14,6 +14,7 @@ const FIELD_OF: { readonly [origin in Kept['origin']]: FieldName } = {
   args: 'args',
   cmd: 'args',
   script: 'args',
+  process: 'command',
 }
 
 /**

@@ -86,7 +86,8 @@ const LAUNCHERS: readonly (readonly [
     ['node', 'x'],
     ['A', 'node', 'B', 'x', 'C'],
   ],
-  [['tini', 'node'], ['node'], ['tini', 'A', 'node', 'B', 'C']],
+  // tini takes options for its own wherever they stand, until a "--".
+  [['tini', 'node'], ['node'], ['tini', '--', 'A', 'node', 'B', 'C']],
   [
     ['/sbin/tini', '--', 'node', 'x'],
     ['node', 'x'],
@@ -100,9 +101,9 @@ const LAUNCHERS: readonly (readonly [
   [
     ['tini', '-p', 'SIGTERM', '-e', '143', '-e', '130', 'node'],
     ['node'],
-    ['tini', '-p', 'SIGTERM', '-e', '143', '-e', '130', 'A', 'node', 'B', 'C'],
+    ['tini', '-p', 'SIGTERM', '-e', '143', '-e', '130', '--', 'A', 'node', 'B', 'C'],
   ],
-  [['tini-static', '-e143', 'node'], ['node'], ['tini-static', '-e143', 'A', 'node', 'B', 'C']],
+  [['tini-static', '-e143', 'node'], ['node'], ['tini-static', '-e143', '--', 'A', 'node', 'B', 'C']],
   [
     ['tini', '--', '--', 'node'],
     ['--', 'node'],
