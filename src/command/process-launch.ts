@@ -11,7 +11,7 @@ import { behind, lookThrough, plainLaunch } from './look-through.js'
 const LAUNCHER = '/cnb/lifecycle/launcher'
 const PROCESS = '/cnb/process/'
 
-/** The launch of what the buildpacks' launcher starts, undefined for words that do not start it; by the rules of its source (buildpacks/lifecycle, launch/own.go). */
+/** The launch of what the buildpacks' launcher starts, undefined for words that do not start it; by the rules of its source (buildpacks/lifecycle, launch/process.go). */
 export function processLaunch(words: Words, around: Circumstances): Launch | undefined {
   const [program, ...rest] = words
   const { buildpacks } = around

@@ -108,8 +108,12 @@ export const REFUSALS = {
     remedy: 'name the program in the command line',
   }),
   interpreterFlag: (flag: string): Refusal => ({
-    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher takes it for one of its own and fails`,
-    remedy: `say it by a variable instead (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
+    remedy: `give the image's \`config\` with its PYTHON_VERSION under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }),
+  uwsgi: (): Refusal => ({
+    refused: '`uwsgi` runs Python inside itself, where the published launcher does not reach',
+    remedy: `start the program with gunicorn or \`python\` while you debug, or ${OTHER_IMAGES}`,
   }),
   pythonByPath: (program: string): Refusal => ({
     refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
