@@ -1,3 +1,4 @@
+import { InputError } from './krm/input-error.js'
 import type { Item } from './krm/item.js'
 import { ItemFault } from './krm/item-fault.js'
 import { parseItem } from './krm/parse.js'
@@ -25,7 +26,7 @@ function readable(item: Item, text: string): ConfigMap {
   try {
     return readConfigMap(item.root ?? parseItem(text, item))
   } catch (error) {
-    if (error instanceof ItemFault) return { name: undefined, namespace: undefined, data: new Map() }
-    throw error
+    if (!(error instanceof ItemFault || error instanceof InputError)) throw error
+    return { name: undefined, namespace: undefined, data: new Map() }
   }
 }

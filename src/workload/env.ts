@@ -22,11 +22,12 @@ export function envObstacle(container: Container, changes: readonly EnvChange[])
 /** What a user should know about changes whose old value cannot be seen here. */
 export function envNotes(container: Container, changes: readonly EnvChange[]): readonly Note[] {
   return changes.flatMap(({ change, name }): readonly Note[] => {
-    const { from } = variable(container, name)
-    if (change === 'set' || from === 'pod') return []
+    const found = variable(container, name)
+    // What is referred to is whatever `envFrom` brings in the end, also from a source that cannot be seen here.
+    if (change === 'set' || found.from === 'pod' || isReferredTo(found)) return []
     const sources = [
       ...(hasUnknownSource(container) ? ['one that `envFrom` brings'] : []),
-      ...(container.imageConfig || from === 'envFrom' ? [] : ["the image's own"]),
+      ...(container.imageConfig || found.from === 'envFrom' ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
     return [NOTES.hidden(name, sources.join(' or '))]
@@ -47,7 +48,7 @@ function edits(container: Container, env: Path, change: EnvChange): readonly Edi
 
 /** A value as a new entry of `env` can have it: what `envFrom` brings is referred to, so that a change there still counts. */
 function referred(found: Variable, name: string): string {
-  if (found.from === 'envFrom') return found.value === '' ? '' : `$(${name})`
+  if (isReferredTo(found)) return reference(name)
   return found.from === 'image' ? escapeExpansion(found.value) : ''
 }
 
@@ -74,8 +75,21 @@ function besideReference(
   const copy = copyName(container, entry.name)
   return [
     { at: [...env, entry.index, 'name'], set: copy },
-    { at: env, insert: [{ name: entry.name, value: joined(change, `$(${copy})`) }], before: entry.index + 1 },
+    {
+      at: env,
+      insert: [{ name: entry.name, value: joined(change, reference(copy)) }],
+      before: entry.index + 1,
+    },
   ]
+}
+
+function isReferredTo(found: Variable): boolean {
+  return found.from === 'envFrom' && found.value !== ''
+}
+
+/** What Kubernetes puts a variable's value in place of. */
+function reference(name: string): string {
+  return `$(${name})`
 }
 
 function copyName({ env }: Container, name: string): string {
