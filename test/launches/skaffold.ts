@@ -44,6 +44,7 @@ function changedNames(before: readonly EnvVariable[], after: readonly EnvVariabl
 
 // The worst first.
 const WORDS: { readonly [kind in Violation['kind']]: string } = {
+  'did not start before': 'did not start before',
   rejected: 'rejected by Kubernetes',
   'not started': 'not started',
   'programs changed': 'other programs run',

@@ -4,6 +4,7 @@ import type { Compared, Simulation } from './run.js'
 /** A way in which a changed launch is not the launch that it was. */
 export interface Violation {
   readonly kind:
+    | 'did not start before'
     | 'rejected'
     | 'not started'
     | 'arguments changed'
@@ -30,8 +31,9 @@ export function judge(
   allowedEnv: readonly string[],
   program?: string,
 ): readonly Violation[] {
-  if (after.rejected !== undefined && before.rejected === undefined)
-    return [{ kind: 'rejected', text: after.rejected }]
+  const still = before.rejected ?? (before.executions.length === 0 ? before.failure?.stderr : undefined)
+  if (still !== undefined) return [{ kind: 'did not start before', text: still }]
+  if (after.rejected !== undefined) return [{ kind: 'rejected', text: after.rejected }]
   const death = deathOf(before, after)
   if (death) return [death]
   return [

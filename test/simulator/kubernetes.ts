@@ -4,20 +4,20 @@ import { expand } from '../container/kubernetes-expansion.js'
 export interface PodContainer {
   readonly name?: string
   readonly image?: string
-  readonly command?: readonly string[]
-  readonly args?: readonly string[]
-  readonly env?: readonly EnvVariable[]
-  readonly envFrom?: readonly EnvFromSource[]
-  readonly workingDir?: string
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[]
+  readonly command?: readonly string[] | null
+  readonly args?: readonly string[] | null
+  readonly env?: readonly EnvVariable[] | null
+  readonly envFrom?: readonly EnvFromSource[] | null
+  readonly workingDir?: string | null
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[] | null
   readonly [field: string]: unknown
 }
 
 /** An entry of a container's `env`. */
 export interface EnvVariable {
   readonly name: string
-  readonly value?: string
-  readonly valueFrom?: ValueSource
+  readonly value?: string | null
+  readonly valueFrom?: ValueSource | null
 }
 
 /** A reference to one key. */
@@ -58,6 +58,8 @@ type Keys = { readonly [key: string]: string }
 export interface ClusterData {
   readonly configMaps?: { readonly [name: string]: Keys }
   readonly secrets?: { readonly [name: string]: Keys }
+  /** Whether a key that is not here has a likely value all the same; else the container does not start. */
+  readonly isMadeUp?: boolean
 }
 
 /** What the container runtime is asked to start. */
@@ -96,12 +98,13 @@ export function containerProcess(
 }
 
 /** What the API server does not take, of the fields that a launch depends on (pkg/apis/core/validation). */
-function invalid({ env = [], ports = [] }: PodContainer): string | undefined {
-  const both = env.find(({ value, valueFrom }) => value !== undefined && value !== '' && valueFrom)
+function invalid(container: PodContainer): string | undefined {
+  const env = container.env ?? []
+  const both = env.find(({ value, valueFrom }) => value && valueFrom)
   if (both) return `env "${both.name}": \`valueFrom\` may not be specified when \`value\` is not empty`
   const nameless = env.find(({ name }) => !/^[^=\0]+$/.test(name))
   if (nameless) return `env "${nameless.name}": the name is not valid`
-  const port = ports.find(({ containerPort }) => containerPort < 1 || containerPort > 65535)
+  const port = container.ports?.find(({ containerPort }) => containerPort < 1 || containerPort > 65535)
   return port && `containerPort ${port.containerPort} must be between 1 and 65535`
 }
 
@@ -110,13 +113,13 @@ interface Word {
   readonly fromPod: boolean
 }
 
-function firstWords({ command = [] }: PodContainer, { Entrypoint }: ImageSettings): readonly Word[] {
-  return command.length > 0 ? words(command, true) : words(Entrypoint ?? [], false)
+function firstWords({ command }: PodContainer, { Entrypoint }: ImageSettings): readonly Word[] {
+  return command?.length ? words(command, true) : words(Entrypoint ?? [], false)
 }
 
 /** The image's CMD is for its own ENTRYPOINT, or for the pod that says nothing. */
-function lastWords({ command = [], args = [] }: PodContainer, { Cmd }: ImageSettings): readonly Word[] {
-  if (args.length > 0 || command.length > 0) return words(args, true)
+function lastWords({ command, args }: PodContainer, { Cmd }: ImageSettings): readonly Word[] {
+  if (args?.length || command?.length) return words(args ?? [], true)
   return words(Cmd ?? [], false)
 }
 
@@ -125,27 +128,24 @@ function words(texts: readonly string[], fromPod: boolean): readonly Word[] {
 }
 
 /** The pod's own variables: envFrom first, then env in order, each value expanded by those before it. */
-function podVariables(
-  { env = [], envFrom = [] }: PodContainer,
-  data: ClusterData,
-): Map<string, string> | Rejection {
+function podVariables({ env, envFrom }: PodContainer, data: ClusterData): Map<string, string> | Rejection {
   const variables = new Map<string, string>()
-  for (const { prefix = '', configMapRef, secretRef } of envFrom) {
+  for (const { prefix = '', configMapRef, secretRef } of envFrom ?? []) {
     const keys =
       data.configMaps?.[configMapRef?.name ?? ''] ??
       (secretRef && data.secrets?.[secretRef.name]) ??
       undefined
-    if (!keys && !(configMapRef ?? secretRef)?.optional) {
+    if (!keys && !data.isMadeUp && !(configMapRef ?? secretRef)?.optional) {
       return { rejected: `"${(configMapRef ?? secretRef)?.name}" of \`envFrom\` is not found` }
     }
     for (const [key, value] of Object.entries(keys ?? {})) variables.set(prefix + key, value)
   }
-  for (const { name, value = '', valueFrom } of env) {
-    if (value !== '' || !valueFrom) {
-      variables.set(name, expand(value, variables))
+  for (const { name, value, valueFrom } of env ?? []) {
+    if (value || !valueFrom) {
+      variables.set(name, expand(value ?? '', variables))
       continue
     }
-    const found = sourced(valueFrom, data)
+    const found = sourced(name, valueFrom, data)
     if (typeof found === 'object') return found
     if (found !== undefined) variables.set(name, found)
   }
@@ -153,14 +153,22 @@ function podVariables(
 }
 
 /** The value of a `valueFrom`; undefined for an optional key that is not there, which sets no variable. */
-function sourced(source: ValueSource, data: ClusterData): string | undefined | Rejection {
+function sourced(name: string, source: ValueSource, data: ClusterData): string | undefined | Rejection {
   const { configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef } = source
   const key = configMapKeyRef ?? secretKeyRef
   if (!key) return fieldRef?.fieldPath ?? resourceFieldRef?.resource ?? ''
   const found = (configMapKeyRef ? data.configMaps : data.secrets)?.[key.name]?.[key.key]
+  if (found === undefined && data.isMadeUp) return likely(name)
   if (found === undefined && !key.optional)
     return { rejected: `key "${key.key}" of "${key.name}" is not found` }
   return found
+}
+
+/** A value that programs take in such a variable. */
+function likely(name: string): string {
+  if (name.endsWith('NODE_OPTIONS')) return '--max-old-space-size=256'
+  if (/(?:JAVA|JDK|JVM|MAVEN|GRADLE)\w*OPT/.test(name)) return '-Xmx256m'
+  return /EnableDiagnostics/.test(name) ? '0' : 'made-up'
 }
 
 function environment({ Env }: ImageSettings, pod: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

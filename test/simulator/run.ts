@@ -135,6 +135,7 @@ function build({ root, user, standing }: Place, world: World): readonly string[]
   for (const path of world.without) renameSync(join(root, path), join(root, `${path}${ABSENT}`))
   const said = join(root, 'simulator/world')
   if (world.buildpacks !== undefined) writeFileSync(join(said, 'buildpacks'), world.buildpacks)
+  if (world.supportImages === 'ducttape') writeFileSync(join(said, 'ducttape'), '')
   for (const module of world.modules) writeFileSync(join(said, module), '')
   for (const [name, text] of Object.entries(world.packageScripts)) {
     mkdirSync(join(said, 'package-scripts'), { recursive: true })

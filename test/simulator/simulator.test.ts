@@ -84,6 +84,12 @@ describe('Kubernetes', () => {
     expect('cwd' in started && started.cwd).toBe('/w')
   })
 
+  test('keys that are not given may be made up, and empty fields are no fields', () => {
+    const env = [{ name: 'JAVA_TOOL_OPTIONS', valueFrom: { configMapKeyRef: { name: 'm', key: 'k' } } }]
+    const started = containerProcess({ command: null, args: null, env }, IMAGE, { isMadeUp: true })
+    expect('env' in started && started.env.get('JAVA_TOOL_OPTIONS')).toBe('-Xmx256m')
+  })
+
   test.each<[PodContainer, string]>([
     [
       { env: [{ name: 'A', value: 'x', valueFrom: { configMapKeyRef: { name: 'm', key: 'k' } } }] },
@@ -401,6 +407,32 @@ describe('debuggers', () => {
   })
 })
 
+describe('support images that serve whatever is started', () => {
+  test.each<[readonly string[], readonly string[], readonly string[]]>([
+    [
+      [...PYTHON, 'python', '-u', 'app.py'],
+      ['PYTHON_VERSION=3.14'],
+      [LAUNCHED, '/usr/local/bin/python -u app.py <debugpy:5678>'],
+    ],
+    [
+      [...PYTHON, '/app/start.sh'],
+      ['PYTHON_VERSION=3.14'],
+      [LAUNCHED, '/usr/local/bin/python app.py <debugpy:5678>'],
+    ],
+    [
+      ['npx', 'tsx', 'app.ts'],
+      ['NODE_OPTIONS=--inspect', PATH.replace('=', '=/dbg/nodejs/bin:')],
+      [
+        'launcher: /usr/local/bin/npx',
+        'launcher: /node_modules/.bin/tsx',
+        '/usr/local/bin/node --require tsx/preflight --import tsx/loader app.ts <inspector:9229>',
+      ],
+    ],
+  ])('%j with %j', async (command, env, expected) => {
+    expect(await ran(command, env, { supportImages: 'ducttape' })).toEqual(expected)
+  })
+})
+
 const METADATA = {
   processes: [
     { type: 'web', command: 'java', args: ['-jar', 'a.jar'], direct: true, buildpackID: 'b' },
@@ -531,6 +563,13 @@ describe('the law', () => {
     const both = await simulator.compare(before, container)
     const found = judge(both, ['ALLOWED']).map(({ kind, text }) => `${kind}: ${text}`)
     expect(found).toEqual(expected)
+  })
+
+  test('a launch that never started says nothing about a change', async () => {
+    const both = await simulator.compare({ container: { command: ['no/where'] } }, { command: dlv('a') })
+    expect(judge(both, [])).toEqual([
+      { kind: 'did not start before', text: 'exec: "no/where": stat no/where: no such file or directory' },
+    ])
   })
 
   test('the debugger must be on the program that is named, once', async () => {

@@ -13,7 +13,10 @@ export interface World {
   readonly packageScripts: { readonly [name: string]: string }
   /** Files that every other container has, such as `/bin/sh`. */
   readonly without: readonly string[]
+  readonly supportImages: 'published' | 'ducttape'
 }
+
+type Runtime = 'go' | 'nodejs' | 'python' | 'netcore' | 'jvm'
 
 /** A compiled program, or a script by its text. */
 export type WorldFile = 'binary' | { readonly script: string }
@@ -24,6 +27,10 @@ export interface Said {
   readonly programs?: { readonly [path: string]: WorldFile }
   /** The texts of package.json's `scripts`; `node server.js` for any other. */
   readonly packageScripts?: { readonly [name: string]: string }
+  /** The language of scripts whose text is not known, where the environment does not tell it. */
+  readonly runtime?: Runtime
+  /** Which support images bring `/dbg`: the published ones, or ones that serve whatever is started. */
+  readonly supportImages?: 'published' | 'ducttape'
   /** What the image lacks of what every other has, such as `/bin/sh`. */
   readonly without?: readonly string[]
 }
@@ -45,13 +52,23 @@ const SHELL_WORDS = new Set(
 const TAKING_FOLDERS = new Set(
   'mkdir -p chown rm -rf -r -f cp mv touch ln -sf -C --chdir tee cat --wd --directory'.split(' '),
 )
+const LAUNCHERS = new Set(
+  (
+    'tini tini-static dumb-init catatonit docker-init init with-contenv pid1 gosu su-exec setpriv nice nohup stdbuf time ' +
+    'timeout ionice chrt taskset setsid sudo env exec command uv poetry pipenv pdm conda npx opentelemetry-instrument ' +
+    'ddtrace-run newrelic-admin elasticapm-run launcher'
+  ).split(' '),
+)
+/** Launchers with a word of their own before the program. */
+const OPERANDS = new Set(['gosu', 'su-exec'])
 const STANDARD_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /**
  * What a container holds for its launch to make sense: a stub for each program that its words name by path or in a
  * command's place, the folders that it enters, and what a test says. Made of the launch before a change, for both.
  */
-export function worldOf(started: ContainerProcess, image: ImageSettings = {}, said: Said = {}): World {
+export function worldOf(process: ContainerProcess, image: ImageSettings = {}, said: Said = {}): World {
+  const started: Started = { ...process, runtime: said.runtime }
   const tokens = started.argv.flatMap(tokensOf)
   const entered = tokens.flatMap((token, i) =>
     tokens[i - 1] === 'cd' && token.startsWith('/') ? [token] : [],
@@ -89,7 +106,12 @@ export function worldOf(started: ContainerProcess, image: ImageSettings = {}, sa
     modules: MODULES.filter((module) => text.includes(module)),
     packageScripts: said.packageScripts ?? {},
     without: said.without ?? [],
+    supportImages: said.supportImages ?? 'published',
   }
+}
+
+interface Started extends ContainerProcess {
+  readonly runtime: Runtime | undefined
 }
 
 /** The words of a word, if it is a script: split where the shell splits, whatever its quotes. */
@@ -109,14 +131,24 @@ function byPath(tokens: readonly string[], folders: readonly string[]): readonly
     .filter((path) => !NO_PROGRAMS.test(path))
 }
 
-/** Unknown bare names where a command stands, in the first folder of PATH that is a usual one. */
+/** Bare names where a command stands, in the first folder of PATH that is a usual one, unless every container has them. */
 function byName(commands: readonly (readonly string[])[], path: string): readonly string[] {
   const folders = path.split(':')
   const folder = folders.find((each) => each === '/usr/local/bin') ?? folders.at(-1) ?? '/usr/local/bin'
   return commands
-    .flatMap((words) => words.slice(0, 1))
-    .filter((name) => /^[\w@+.-]+$/.test(name) && !SHELL_WORDS.has(name) && !BASE_PROGRAMS.has(name))
+    .flatMap(programWords)
+    .filter((name) => /^[\w@+.-]+$/.test(name) && !SHELL_WORDS.has(name) && !DATA.test(name))
+    .filter((name) => !BASE_PROGRAMS.has(name) || folder !== '/usr/local/bin')
     .map((name) => posix.join(folder, name))
+}
+
+/** A command's program, and the launchers before it. */
+function programWords([first = '', ...rest]: readonly string[]): readonly string[] {
+  const name = posix.basename(first)
+  if (!LAUNCHERS.has(name) && !/entrypoint/.test(name)) return [first]
+  const operands = OPERANDS.has(name) ? 1 : 0
+  const own = rest.findIndex((word) => !/^-|^\w+=|^run(?:-program)?$|^\d[\d.:]*$/.test(word))
+  return own === -1 ? [first] : [first, ...programWords(rest.slice(own + operands))]
 }
 
 /** The commands of a script as far as a glance tells: words behind a separator, assignments and `exec` left away. */
@@ -152,7 +184,7 @@ function isPython(env: ReadonlyMap<string, string>): boolean {
 }
 
 /** The file at a path, and the interpreter beside it that its first line names. */
-function filesFor(path: string, started: ContainerProcess): readonly (readonly [string, WorldFile])[] {
+function filesFor(path: string, started: Started): readonly (readonly [string, WorldFile])[] {
   const name = posix.basename(path)
   const folder = posix.dirname(path)
   if (CONSOLE_SCRIPTS.has(name)) {
@@ -168,10 +200,10 @@ function filesFor(path: string, started: ContainerProcess): readonly (readonly [
   return [[path, script ? { script } : 'binary']]
 }
 
-function scriptNamed(name: string, path: string, { env }: ContainerProcess): string | undefined {
+function scriptNamed(name: string, path: string, { env, runtime }: Started): string | undefined {
   if (name === 'mvnw' || name === 'mvn') return '@mvn'
   if (name === 'gradlew' || name === 'gradle') return '@gradle'
-  const program = usualProgram(env)
+  const program = usualProgram(env, runtime)
   if (/entrypoint/.test(name))
     return name === 'docker-entrypoint.sh' && program.startsWith('node')
       ? '@node-entrypoint'
@@ -181,13 +213,25 @@ function scriptNamed(name: string, path: string, { env }: ContainerProcess): str
   return name.endsWith('.sh') ? `@start ${program}` : undefined
 }
 
+const USUAL: { readonly [runtime in Runtime]: string } = {
+  jvm: 'java -jar /app.jar',
+  nodejs: 'node server.js',
+  python: 'python app.py',
+  netcore: 'dotnet app.dll',
+  go: '/opt/server',
+}
+
+const SIGNS: readonly (readonly [RegExp, Runtime])[] = [
+  [/^(?:JAVA|JDK|JVM)_/, 'jvm'],
+  [/^(?:NODE_|NPM_)/, 'nodejs'],
+  [/^(?:PYTHON|VIRTUAL_ENV|PIP_)/, 'python'],
+  [/^(?:DOTNET|ASPNETCORE|COMPlus)_/, 'netcore'],
+]
+
 /** What a script of such an image starts in the end. */
-function usualProgram(env: ReadonlyMap<string, string>): string {
-  if (env.has('JAVA_VERSION') || env.has('JAVA_HOME')) return 'java -jar /app.jar'
-  if (env.has('NODE_VERSION')) return 'node server.js'
-  if (isPython(env)) return 'python app.py'
-  if ([...env.keys()].some((name) => /^(?:DOTNET|ASPNETCORE)_/.test(name))) return 'dotnet app.dll'
-  return 'server'
+function usualProgram(env: ReadonlyMap<string, string>, runtime: Runtime | undefined): string {
+  const sign = SIGNS.find(([names]) => [...env.keys()].some((name) => names.test(name)))
+  return USUAL[runtime ?? sign?.[1] ?? 'go']
 }
 
 interface Process {

@@ -1,4 +1,5 @@
 # The published support images' programs (container-debug-support, launcher.go and wrapper.go at ce64064), faults included.
+# Those of `contract: ducttape` hand the debugger on in a variable of their own to the program itself, whatever starts it.
 use strict;
 use warnings;
 
@@ -18,6 +19,10 @@ sub python_launcher {
   refuse_launch(\@given, "unknown debugger mode \"$mode\"", 1) unless $mode =~ /^(?:debugpy|ptvsd|pydevd|pydevd-pycharm)$/;
   refuse_launch(\@given, 'expected python command-line args', 1) unless @words;
   record(kind => 'debugger', program => '/dbg/python/launcher', argv => [ '--mode', $mode ]);
+  if (-e '/simulator/world/ducttape') {
+    $ENV{DUCTTAPE_PYTHON} = ($mode =~ /^pydevd/ ? 'pydevd' : $mode) . ':' . ($option{port} // 9999);
+    become(@words);
+  }
   my @debugged = debugged_words($mode, $option{port} // 9999, $is_waiting, @words);
   my @run = @debugged ? @debugged : @words;
   refuse_launch(\@given, "exec: \"$run[0]\": executable file not found in \$PATH", 1) unless defined look_path($run[0]);
@@ -71,6 +76,11 @@ sub node_wrapper {
     fail(1, 'could not unwrap: could not find "node" in PATH');
   }
   become($real, @args) if ($ENV{WRAPPER_ENABLED} // '1') =~ /^(?:0|false|no)$/;
+  if (-e '/simulator/world/ducttape') {
+    (my $asked, @args) = without_inspect(@args);
+    $ENV{DUCTTAPE_NODE} = $asked if $asked ne '';
+    become($real, @args);
+  }
   my ($script) = grep { $_ ne '' && !/^-/ } @args;
   $script = absolute($script) if defined $script;
   my $passed = $ENV{NODE_DEBUG};

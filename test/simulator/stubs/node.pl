@@ -23,11 +23,12 @@ sub run_node {
     record(kind => 'program', program => $node, argv => \@words, failure => "$options->[-1] requires an argument");
     fail(9, "$node: $options->[-1] requires an argument");
   }
-  my $port = inspector_port(@from_env, @$options);
+  my $tool = tool_of($rest);
+  my @handed = defined $tool ? () : grep { defined } delete $ENV{DUCTTAPE_NODE};
+  my $port = inspector_port(@from_env, @$options, @handed);
   my $is_free = defined $port && hold_port($port);
   my %engaged = $is_free ? (debugger => 'inspector', port => $port) : ();
   my @kept = without_inspector(@$options);
-  my $tool = tool_of($rest);
   return run_tool($tool, \%engaged, $node, @$rest) if defined $tool;
   # Whole command lines end here as one word: no such file.
   my $is_missing = ($rest->[0] // '') =~ /\s/ && !-e $rest->[0] && !grep { /^(?:-e|--eval|-p|--print|-pe)$/ } @kept;

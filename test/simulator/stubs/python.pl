@@ -80,6 +80,10 @@ sub run_script {
     $ENV{PYTHONPATH} = join ':', '/opt/instrumentation', grep { defined } $ENV{PYTHONPATH} if $script !~ /poetry|pipenv|pdm|conda/;
     become(@words);
   }
+  if (defined(my $handed = delete $ENV{DUCTTAPE_PYTHON})) {
+    my ($module, $port) = split /:/, $handed;
+    %engaged = (debugger => $module, port => $port) if hold_port($port);
+  }
   record(kind => 'program', program => $python, argv => [ @$options, @$target, @$args ], %engaged);
   exit 0;
 }
