@@ -4,6 +4,10 @@ export interface Launcher {
   readonly takingValue?: readonly string[]
   /** The word that must come first for it to start another program. */
   readonly subcommand?: string
+  /** Whether that word is the program already: `yarn node app.js`. */
+  readonly isProgram?: true
+  /** Whether all that stands before a `--` is its own; without one it is no launcher. */
+  readonly isUntilDashes?: true
   /** How many words of its own stand behind its options. */
   readonly operands?: number
   /** Whether it has no options: whatever stands behind it is the program's. */
@@ -114,6 +118,34 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
       '-a',
       '--attach',
     ],
+  },
+  npm: {
+    subcommand: 'exec',
+    takingValue: ['-w', '--workspace', '--package'],
+    isGreedy: true,
+    opaque: ['-c', '--call'],
+  },
+  pnpm: {
+    subcommand: 'exec',
+    takingValue: ['-C', '--dir', '--loglevel', '--filter', '-F'],
+    opaque: ['-c', '--shell-mode', '-r'],
+  },
+  yarn: { subcommand: 'node', isProgram: true },
+  dotenv: { isUntilDashes: true },
+  dotenvx: { isUntilDashes: true },
+  // Those that fetch secrets, and those that wait for another service.
+  chamber: { isUntilDashes: true },
+  doppler: { isUntilDashes: true },
+  'aws-vault': { isUntilDashes: true },
+  berglas: { isUntilDashes: true },
+  'vault-env': { isPlain: true },
+  'wait-for-it': { isUntilDashes: true },
+  'wait-for-it.sh': { isUntilDashes: true },
+  'wait-for': { isUntilDashes: true },
+  'wait-for.sh': { isUntilDashes: true },
+  dockerize: {
+    takingValue:
+      '-template -stdout -stderr -delims -wait-http-header -wait -timeout -wait-retry-interval'.split(' '),
   },
   npx: { takingValue: ['-p', '--package', '-w', '--workspace', '--node-options'], opaque: ['-c', '--call'] },
   'opentelemetry-instrument': { takingValue: [] },

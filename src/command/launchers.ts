@@ -45,8 +45,8 @@ export function launcherEffect(words: readonly string[]): LauncherEffect | undef
   const launcher = launcherOf(words[0] ?? '')
   if (!launcher) return undefined
   const start = launcher.subcommand === undefined ? 1 : behindSubcommand(words, launcher)
-  if (start === undefined) return undefined
-  const own = launcher.isPlain ? start : behindOptions(words, start, launcher)
+  const own = start === undefined ? undefined : behindOwn(words, start, launcher)
+  if (start === undefined || own === undefined) return undefined
   const options = words.slice(start, own)
   if (launcher.opaque?.some((option) => options.includes(option))) return undefined
   const end = launcher.isSettingVariables ? behindAssignments(words, own) : own + (launcher.operands ?? 0)
@@ -63,6 +63,15 @@ export function launcherEffect(words: readonly string[]): LauncherEffect | undef
 function launcherOf(program: string): Launcher | undefined {
   const name = Object.hasOwn(LAUNCHERS, program) ? program : baseName(program)
   return Object.hasOwn(LAUNCHERS, name) ? LAUNCHERS[name] : undefined
+}
+
+/** Where a launcher's own words end; undefined where it starts no other program. */
+function behindOwn(words: readonly string[], start: number, launcher: Launcher): number | undefined {
+  if (launcher.isPlain) return start
+  if (launcher.isProgram) return start - 1
+  const dashes = words.indexOf('--')
+  if (launcher.isUntilDashes) return dashes === -1 ? undefined : dashes + 1
+  return behindOptions(words, start, launcher)
 }
 
 /** Where its options go on behind its subcommand; undefined if another subcommand stands there. */

@@ -1,6 +1,6 @@
 import type { Launch } from '../container/container.js'
 import type { Words } from '../container/words.js'
-import { literal, textOf } from '../container/words.js'
+import { baseName, literal, textOf } from '../container/words.js'
 import type { Buildpacks } from './buildpacks.js'
 import { launcherEffect } from './launchers.js'
 import { shellCommand } from './shells.js'
@@ -40,6 +40,7 @@ export function lookThrough(words: Words, around: Circumstances): Launch {
       ...behind(words.slice(0, effect.length), inner, effect.isGreedy ? [literal('--')] : []),
       sets: new Map([...effect.sets, ...inner.sets]),
       isClean: effect.isClean || inner.isClean,
+      through: [baseName(texts[0] ?? ''), ...inner.through],
       hasShell: effect.hasShell || inner.hasShell,
     }
   }
@@ -58,6 +59,7 @@ export function plainLaunch(words: Words): Launch {
     isUnclear: false,
     sets: new Map(),
     isClean: false,
+    through: [],
     hasShell: false,
   }
 }

@@ -108,6 +108,8 @@ export interface Launch {
   readonly sets: ReadonlyMap<string, string | undefined>
   /** Whether the command line takes the container's environment away (`env -i`). */
   readonly isClean: boolean
+  /** The launchers that were looked through, the outermost first. */
+  readonly through: readonly string[]
   /** Whether a shell starts the program, so that the image has one. */
   readonly hasShell: boolean
   /** The folder that the command line itself goes to, whatever the pod says. */

@@ -78,11 +78,11 @@ export const REFUSALS = {
     remedy: 'give `--inspect` a port number, or take it out',
   }),
   lostTool: (program: string): Refusal => ({
-    refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
+    refused: `as \`${program}\` is started here, nothing hands the inspector on to the program: a tool before it would keep the port`,
     remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
   }),
-  nodeOptionsTwice: (): Refusal => ({
-    refused: '`npm` has `--node-options` already, which hides another',
+  nodeOptionsTwice: (program: string): Refusal => ({
+    refused: `\`${program}\` has \`node-options\` already, which hides another`,
     remedy: 'say them by the variable `NODE_OPTIONS`',
   }),
   nodeDebug: (): Refusal => ({
