@@ -29,7 +29,7 @@ const TOOLS = (
 /** Compiled programs that only tell that they ran, or launchers: what they do is in the stubs. */
 const BINARIES = (
   'node nodejs java javac keytool jcmd jps dotnet dlv tini tini-static dumb-init catatonit docker-init gosu su-exec setpriv ' +
-  'nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 with-contenv deno bun sleep curl wget nc pg_isready ' +
+  'nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 with-contenv busybox mamba micromamba deno bun sleep curl wget nc pg_isready ' +
   'chown uwsgi nginx ruby bundle php go cargo update-ca-certificates id whoami find awk ' +
   'python python2 python2.7 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3'
 ).split(' ')
@@ -68,7 +68,7 @@ export const BASE_PROGRAMS: ReadonlySet<string> = new Set([
 ])
 
 /** Folders that a program may write to, emptied after each launch. */
-export const WRITABLE = ['tmp', 'run', 'root', 'var/log', 'simulator/ports']
+export const WRITABLE = ['tmp', 'run', 'root', 'var/log', 'simulator/state']
 
 /** The files that a launch leaves behind. */
 export const LEFT = { records: 'simulator/records', stdout: 'simulator/stdout', stderr: 'simulator/stderr' }

@@ -169,6 +169,15 @@ describe('launchers and shells', () => {
       ],
     ],
     [
+      ['micromamba', 'run', '-n', 'e', 'busybox', 'nohup', 'python', 'a.py'],
+      [
+        'launcher: /usr/local/bin/micromamba run -n e',
+        'launcher: /usr/local/bin/busybox',
+        'launcher: /usr/local/bin/nohup',
+        '/usr/local/bin/python a.py',
+      ],
+    ],
+    [
       ['conda', 'run', '-n', 'env', '--no-capture-output', 'python', 'a.py'],
       ['launcher: /usr/local/bin/conda run -n env --no-capture-output', '/usr/local/bin/python a.py'],
     ],

@@ -55,7 +55,7 @@ const TAKING_FOLDERS = new Set(
 const LAUNCHERS = new Set(
   (
     'tini tini-static dumb-init catatonit docker-init init with-contenv pid1 gosu su-exec setpriv nice nohup stdbuf time ' +
-    'timeout ionice chrt taskset setsid sudo env exec command uv poetry pipenv pdm conda npx opentelemetry-instrument ' +
+    'timeout ionice chrt taskset setsid sudo env exec command busybox uv poetry pipenv pdm conda mamba micromamba npx opentelemetry-instrument ' +
     'ddtrace-run newrelic-admin elasticapm-run launcher'
   ).split(' '),
 )

@@ -14,7 +14,7 @@ sub working_directory {
 sub record {
   my (%r) = @_;
   my @argv = @{ $r{argv} };
-  my @env = map { "$_=$ENV{$_}" } sort keys %ENV;
+  my @env = map { "$_=$ENV{$_}" } grep { $_ ne 'SIMULATOR_PORTS' } sort keys %ENV;
   my @fields = (
     $r{kind}, $r{program}, $$, getppid(), working_directory(), $r{debugger} // '', $r{port} // '', $r{failure} // '',
     scalar @argv, @argv, scalar @env, @env
@@ -103,19 +103,15 @@ sub is_binary {
   return $magic eq "\x7fELF";
 }
 
-# A port is held by a debugger as long as its process runs: a file that it links and takes away again.
+# A port is held by a debugger as long as its process runs, so what it starts finds it taken. What runs beside it would
+# race for the port: here each gets it, which a judge takes for two.
 sub hold_port {
   my ($port) = @_;
   return 1 if $port eq '' || $port eq '0';
-  my $file = "/simulator/ports/$port";
-  return 0 if -e $file;
-  open my $held, '>', $file or die "$file: $!";
-  $main::held_ports{$file} = $$;
+  my @held = split /,/, $ENV{SIMULATOR_PORTS} // '';
+  return 0 if grep { $_ eq $port } @held;
+  $ENV{SIMULATOR_PORTS} = join ',', @held, $port;
   return 1;
-}
-
-END {
-  while (my ($file, $pid) = each %main::held_ports) { unlink $file if $pid == $$ }
 }
 
 # Splits options into words as shells and node do: blanks, quotes, backslashes.
@@ -141,6 +137,15 @@ sub option_count {
     $i += $valued{$word} ? 2 : 1;
   }
   return $i;
+}
+
+# Of `poetry [options] run [options] command`: what stands before the command; undef where it runs none.
+sub run_words {
+  my ($valued, @words) = @_;
+  my $before = option_count(\@words, %$valued);
+  return undef if ($words[$before] // '') ne 'run';
+  my @behind = @words[ $before + 1 .. $#words ];
+  return $before + 1 + option_count(\@behind, %$valued);
 }
 
 sub version_of {

@@ -29,19 +29,21 @@ my %OWN = (
   timeout => sub { 1 + option_count(\@_, map { $_ => 1 } qw(-k --kill-after -s --signal)) },
   time => sub { option_count(\@_, map { $_ => 1 } qw(-f --format -o --output)) },
   stdbuf => sub { option_count(\@_, map { $_ => 1 } qw(-i -o -e --input --output --error)) },
+  busybox => sub { 0 },
   uv => \&uv_run,
+  (map { $_ => \&mamba_run } qw(mamba micromamba)),
 );
 
 sub run_launchers {
   my ($program, $name, @words) = @_;
   my $own = $OWN{$name}->(@words);
+  tool_alone($program, @words) if !defined $own && $name =~ /^(?:uv|mamba|micromamba)$/;
   unless (defined $own && $own <= @words) {
     record(kind => 'launcher', program => $program, argv => [@words], failure => 'does not know these options');
     fail(1, "$name: does not know these options: @words");
   }
   my @own = splice @words, 0, $own;
   if ($name eq 'uv') {
-    tool_alone($program, @own) unless grep { $_ eq 'run' } @own;
     my $is_module = grep { /^(?:-m|--module)$/ } @own;
     @own = grep { !/^(?:-m|--module)$/ } @own;
     unshift @words, 'python', $is_module ? '-m' : () if $is_module || ($words[0] // '') =~ /\.py$/;
@@ -74,14 +76,14 @@ sub uv_run {
     --find-links -P --upgrade-package --reinstall-package --index-strategy --keyring-provider --resolution --prerelease
     --fork-strategy --exclude-newer --link-mode -C --config-setting --cache-dir -p --python --color
     --allow-insecure-host --directory --project --config-file -w);
-  my $before = option_count(\@words, %valued);
-  my $subcommand = $words[$before] // '';
-  if ($subcommand ne 'run') { return scalar @words }
-  my @behind = @words[ $before + 1 .. $#words ];
-  return $before + 1 + option_count(\@behind, %valued);
+  return run_words(\%valued, @words);
 }
 
-# `uv sync` and its kin start nothing.
+sub mamba_run {
+  return run_words({ map { $_ => 1 } qw(-n --name -p --prefix -r --root-prefix --cwd -e --env -a --attach) }, @_);
+}
+
+# `uv sync` and its like start nothing.
 sub tool_alone {
   my ($program, @words) = @_;
   record(kind => 'utility', program => $program, argv => [@words]);

@@ -138,13 +138,4 @@ sub has_module {
   return grep { -e "$_/$module" && m{/python$major\.$minor(?:/|$)} } split /:/, $ENV{PYTHONPATH} // '';
 }
 
-# Of `poetry [options] run [options] command`: what stands before the command; undef where it runs none.
-sub run_words {
-  my ($valued, @words) = @_;
-  my $before = option_count(\@words, %$valued);
-  return undef if ($words[$before] // '') ne 'run';
-  my @behind = @words[ $before + 1 .. $#words ];
-  return $before + 1 + option_count(\@behind, %$valued);
-}
-
 1;

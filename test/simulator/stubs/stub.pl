@@ -5,7 +5,8 @@ require '/simulator/stubs/common.pl';
 
 my %FAMILIES = (
   (map { $_ => 'launchers' } qw(tini tini-static docker-init dumb-init catatonit init with-contenv gosu su-exec setpriv
-    nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1)),
+    nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 busybox mamba
+    micromamba)),
   (map { $_ => 'node' } qw(node nodejs)),
   (map { $_ => 'java' } qw(java javac keytool jcmd jps)),
   dotnet => 'dotnet',
@@ -46,7 +47,7 @@ sub play {
 
 # Nobody waits here, and what sleeps for ever in a loop is ended at its third sleep.
 sub sleep_on {
-  open my $slept, '>>', '/simulator/ports/slept';
+  open my $slept, '>>', '/simulator/state/slept';
   syswrite $slept, '.';
   kill 'KILL', -getpgrp() if -s $slept >= 3;
 }
