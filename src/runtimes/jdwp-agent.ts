@@ -22,7 +22,8 @@ export const OPTION_VARIABLES = [
   'CATALINA_OPTS',
   'KAFKA_OPTS',
 ]
-const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:)([^\s"']+)/
+const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:)([^\s"';&|)]+)/
+const COMMENT = /(?:^|\s)#.*$/gm
 // Paketo's launch helper adds an agent however the program is started.
 const HELPER_SWITCHES = [{ on: 'BPL_DEBUG_ENABLED', port: 'BPL_DEBUG_PORT', usual: '8000' }]
 // Start scripts that add one: run-java.sh (fabric8), Red Hat's images, Kafka's.
@@ -50,7 +51,16 @@ export function agentOf(container: Container): Agent | undefined {
   if (options !== undefined) return { port: listeningPort(options) }
   const used = (isJava ? HELPER_SWITCHES : SCRIPT_SWITCHES).find(({ on }) => isOn(variables.get(on)))
   if (used) return { port: address(variables.get(used.port) ?? used.usual).port }
-  return tomcatAgent(container, variables)
+  return tomcatAgent(container, variables) ?? scriptAgent(container)
+}
+
+/** An agent somewhere in a script, for an option of `java` that may be it in the end: nobody can tell here. */
+function scriptAgent({ command = [], args = [], imageConfig }: Container): Agent | undefined {
+  const { Entrypoint = [], Cmd = [] } = imageConfig ?? {}
+  const ofImage = args.length === 0 ? [...Entrypoint, ...Cmd] : Entrypoint
+  const texts = [...(command.length > 0 ? command : ofImage), ...args]
+  const isThere = texts.some((text) => AGENT.test(text.replaceAll(COMMENT, '')))
+  return isThere ? { port: undefined } : undefined
 }
 
 /** Whether the container's JDK is new enough for the launcher's variable; undefined where its version is not known. */

@@ -303,6 +303,10 @@ describe('an agent that is there already', () => {
       "by a start script's switch that java does not read",
       { pod: 'command: [java], env: [{name: JAVA_DEBUG, value: "true"}]' },
     ],
+    [
+      "in a script's comment",
+      { pod: 'command: [sh, -c, "# java -Xrunjdwp:server=y,address=5005 Main\\nexec java Main"]' },
+    ],
     ['by a switch that is off', { pod: 'command: [java], env: [{name: BPL_DEBUG_ENABLED, value: "false"}]' }],
     ["by Tomcat's script without the word for it", { pod: 'command: [catalina.sh, run]' }],
   ])('%s is none', async (_, given) => {
@@ -313,6 +317,14 @@ describe('an agent that is there already', () => {
     ['as a client', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=n,address=10.0.0.1:5005']"],
     ['as a client by default', "command: [java, '-agentlib:jdwp=transport=dt_socket,address=10.0.0.1:5005']"],
     ['without an address', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y']"],
+    [
+      'in a variable of the script',
+      `command: [sh, -c, 'OPTS="-agentlib:jdwp=server=y,address=5005"; exec java $OPTS -jar x.jar']`,
+    ],
+    [
+      'if the script says so',
+      `command: [sh, -c, '[ -z "$D" ] || OPTS=-agentlib:jdwp=server=y,address=5005; exec java $OPTS -jar x.jar']`,
+    ],
     ['on any port', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y,address=0']"],
     [
       'in the pod, as a client',
