@@ -1,6 +1,5 @@
 import { baseName } from '../container/words.js'
-import { headOf } from './flags.js'
-import { PYTHON_TAKING_VALUE, isPythonInterpreter } from './python-words.js'
+import { interpreterWords, isPythonInterpreter } from './python-words.js'
 
 /** Programs that come before or beside another, whatever their arguments: of POSIX, of distributions, of container images. */
 const TOOLS = new Set(
@@ -109,7 +108,6 @@ export function isPreparatory(words: readonly string[]): boolean {
 function behindInterpreter(words: readonly string[]): readonly string[] {
   const [program = '', ...rest] = words
   if (!isPythonInterpreter(program)) return words
-  const flags = headOf(rest, PYTHON_TAKING_VALUE)
-  const module = flags.indexOf('-m')
-  return module === -1 ? rest.slice(flags.length) : rest.slice(module + 1)
+  const { module, behind } = interpreterWords(rest)
+  return module === undefined ? behind : [module, ...behind]
 }

@@ -42,6 +42,7 @@ const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
 // As controllers of Kubernetes and of operator SDKs spell it.
 const LEADER_ELECTION = /^--?(?:enable-)?leader-?elect(?:ion)?(?:=true)?$/
+const HEADLESS = /^--headless(?:=true)?$/
 const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
 
 /** Go programs, run by Delve. */
@@ -71,6 +72,8 @@ function ports(container: Container, options: Options): PortClaims {
 function delvePort(container: Container): number | undefined {
   if (programName(container) !== 'dlv') return undefined
   const own = beforeDashes(launchedTexts(container))
+  // Without it Delve reads commands from the terminal and listens nowhere; `dlv dap` always listens.
+  if (!own.some((word) => HEADLESS.test(word)) && !own.includes('dap')) return undefined
   const listen = optionValue(own, '--listen') ?? optionValue(own, '-l')
   return listen === undefined ? undefined : address(listen).port
 }

@@ -1,7 +1,7 @@
 import { headOf } from '../command/flags.js'
-import { PYTHON_TAKING_VALUE, isPythonInterpreter } from '../command/python-words.js'
+import { ENDS_FLAGS, PYTHON_TAKING_VALUE } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
-import { isComplete, referenceObstacle, variable } from '../container/environment.js'
+import { hasUnknownSource, isComplete, referenceObstacle, variable } from '../container/environment.js'
 import type { Options, Plan, Surroundings } from '../container/plan.js'
 import type { Word, Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
@@ -13,13 +13,13 @@ export const DEBUG_PORT = 5678
 export const DAP_ATTACH = 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
 /** The published image has copies of debugpy from Python 3.5 to here. */
 export const NEWEST_MINOR = 11
+/** Flags with which the interpreter does not read PYTHONPATH, by which debugpy is found. */
+export const ISOLATING = /^-[A-Za-z]*[IE]/
 
 const OLDEST_MINOR = 5
 const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 /** An interpreter of the version that the image states: an image may have another one of its distribution's, or in a venv. */
-const OFFICIAL = /^(?:\/usr\/local\/bin\/)?[^/]+$/
-/** Flags with which the interpreter does not read PYTHONPATH, by which debugpy is found. */
-const ISOLATING = /^-[A-Za-z]*[IE]/
+const OFFICIAL = /^(?:\/usr\/local\/bin\/)?python3?$/
 
 /** The Python version that the interpreter's name, the image or its tag states. */
 export function versionOf(container: Container): { major: number; minor: number } | undefined {
@@ -38,22 +38,25 @@ function versionInName(program: string): { major: number; minor: number } | unde
 export function isDirect(container: Container, options: Pick<Options, 'contract' | 'protocols'>): boolean {
   const [program = ''] = launchedTexts(container)
   const version = versionOf(container)
-  const { from } = variable(container, 'PYTHONPATH')
-  const isPathKnown = from === 'pod' || from === 'envFrom' || (isComplete(container) && from !== 'launch')
   return (
     options.contract === 'skaffold' &&
     protocolOf(options) === 'dap' &&
     !isGlued(container) &&
-    isPythonInterpreter(program) &&
-    OFFICIAL.test(program) &&
+    (OFFICIAL.test(program) || versionInName(programName(container)) !== undefined) &&
     version?.major === 3 &&
     version.minor >= OLDEST_MINOR &&
     version.minor <= NEWEST_MINOR &&
-    isPathKnown &&
-    !container.launch.isClean &&
-    referenceObstacle(container, 'PYTHONPATH') === undefined &&
+    isPathKnown(container) &&
     !flagsOf(container).some((word) => ISOLATING.test(textOf(word)))
   )
+}
+
+function isPathKnown(container: Container): boolean {
+  const { from } = variable(container, 'PYTHONPATH')
+  const isKnown =
+    from === 'pod' || (from === 'envFrom' && !hasUnknownSource(container)) || isComplete(container)
+  const canChange = from !== 'launch' && !container.launch.isClean
+  return isKnown && canChange && referenceObstacle(container, 'PYTHONPATH') === undefined
 }
 
 /** The plan that lets a container's interpreter start debugpy, in the place of its program. */
@@ -88,8 +91,9 @@ export function flagsOf(container: Container): Words {
   const rest = container.launch.words.slice(1)
   const texts = rest.map(textOf)
   const head = headOf(texts, PYTHON_TAKING_VALUE)
-  const isProgram = (word: string): boolean => /^-[A-Za-z]*[mc]/.test(word)
-  const end = head.findIndex((word, i) => isProgram(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''))
+  const end = head.findIndex(
+    (word, i) => ENDS_FLAGS.test(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''),
+  )
   return rest.slice(0, end === -1 ? head.length : end)
 }
 

@@ -4,11 +4,12 @@ import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { literal, textOf } from '../container/words.js'
+import { literal, sourceOf, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import {
   DAP_ATTACH,
   DEBUG_PORT,
+  ISOLATING,
   NEWEST_MINOR,
   flagsOf,
   isGlued,
@@ -91,9 +92,9 @@ function obstacle(container: Container, options: Options): Refusal | undefined {
     return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
   }
   if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
+  if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
-  if (isScript && !isOpaque(program)) return undefined
-  return programName(container) === 'uwsgi' ? REFUSALS.uwsgi() : REFUSALS.pythonByPath(program)
+  return isScript && !isOpaque(program) ? undefined : REFUSALS.pythonByPath(program)
 }
 
 function programObstacle(container: Container): Refusal | undefined {
@@ -102,15 +103,17 @@ function programObstacle(container: Container): Refusal | undefined {
   const text = program ? textOf(program) : '-'
   if (text === '-') return REFUSALS.interpreterAlone()
   // The shell may make more of it than one word, flags among them.
-  const isOpen = [...flags, program].some((word) => word?.kind === 'kept' && word.isOpen)
+  const open = [...flags, program].find((word) => word !== undefined && 'isOpen' in word)
+  if (open?.kind === 'kept') return REFUSALS.interpreterFlag(sourceOf(open))
   // The launcher takes `-mmodule` apart where it stands first, debugpy never does.
   const isLost = isGlued(container) && (flags.length > 0 || !text.startsWith('-m'))
-  return isOpen || isLost ? REFUSALS.interpreterFlag(text) : undefined
+  return isLost ? REFUSALS.interpreterFlag(text) : undefined
 }
 
 /** Flags stay in their place where debugpy can be started without the launcher. */
 function flagObstacle(container: Container, options: Options): Refusal | undefined {
-  const [first] = flagsOf(container).map(textOf)
+  const flags = flagsOf(container).map(textOf)
+  const first = flags.find((flag) => ISOLATING.test(flag)) ?? flags[0]
   return first === undefined || isDirect(container, options) ? undefined : REFUSALS.interpreterFlag(first)
 }
 
