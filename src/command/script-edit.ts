@@ -1,4 +1,4 @@
-import type { Kept, Literal, TextChange, Word, Words } from '../container/words.js'
+import type { Kept, Literal, ShellText, TextChange, Word, Words } from '../container/words.js'
 import { wordOf } from '../container/words.js'
 
 /** A script among the words of a shell's command line. */
@@ -25,15 +25,24 @@ export function withNewWords(place: ScriptPlace, changed: Words): Words | undefi
   const insertions = insertionsFor(changed)
   const inText = insertions.filter((each) => 'text' in each)
   const behind = insertions.filter((each) => 'before' in each)
-  if (behind.length > 0 && !place.isUsedOnce) return undefined
+  const isTouched =
+    behind.length > 0 || changed.some((word) => word.kind === 'shell' && word.script.origin !== 'script')
+  if (isTouched && !place.isUsedOnce) return undefined
   // Quotes of a script inside another one are the outer one's.
   if (script.origin === 'script' && inText.some(({ text }) => /['"$`\\]/.test(text))) return undefined
-  const nested = changed.flatMap((word) => (word.kind === 'shell' ? word.changes : []))
+  const scripts = changed.filter((word) => word.kind === 'shell')
+  const nested = scripts.flatMap((word) => (word.script.origin === 'script' ? word.changes : []))
   const changes = inText.map(({ at, text }) => ({ at: place.sourceAt(at), remove: 0, insert: text }))
   if (!changes.every(isPlaced) || changed.some(isLost)) return undefined
   const all = [...changes, ...nested].toSorted((a, b) => a.at - b.at)
-  const outer = withInsertions(place.words.slice(place.index + 1), behind)
+  const behindIt = place.words.slice(place.index + 1).map((word) => changedScript(word, scripts))
+  const outer = withInsertions(behindIt, behind)
   return [...place.words.slice(0, place.index), { kind: 'shell', script, changes: all }, ...outer]
+}
+
+/** A script among the words behind this one, as it was changed. */
+function changedScript(word: Word, scripts: readonly ShellText[]): Word {
+  return scripts.find(({ script }) => isAt(script, word)) ?? word
 }
 
 function isPlaced(change: { readonly at: number | undefined }): change is TextChange {
@@ -92,7 +101,8 @@ function withInsertions(words: Words, insertions: readonly Insertion[]): Words {
 
 function isAt(place: Kept | 'end', word: Word | 'end'): boolean {
   if (place === 'end' || word === 'end') return place === word
-  return word.kind === 'kept' && word.origin === place.origin && word.index === place.index
+  const kept = wordOf(word)
+  return kept.kind === 'kept' && kept.origin === place.origin && kept.index === place.index
 }
 
 function quoted({ value }: Literal): string {

@@ -156,6 +156,9 @@ function started(command: Command, { scope, around }: Search): Finding {
   const texts = launch.words.map(textOf)
   const [name] = texts
   if (launch.isUnclear) return { kind: 'unclear', why: launch.unknown ?? '' }
+  const [first] = launch.words
+  if (first?.kind === 'kept' && first.isOpen)
+    return { kind: 'unclear', why: UNKNOWN.openProgram(first.value) }
   if (name === undefined || isTool(name) || OF_THE_SHELL.has(name)) return NOTHING
   const recognised = around.recognise(launch)
   // What `exec` starts is all that is left of the script.

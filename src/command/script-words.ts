@@ -100,9 +100,9 @@ function partOf(part: WordPart | DoubleQuotedChild, isQuoted: boolean, scope: Sc
   }
 }
 
-/** Without quotes, a value is cut at its white space and its globs are filled in. */
+/** Without quotes, a value is cut at its white space and its globs are filled in; `$@` is several words even in quotes. */
 function expanded(value: string | undefined, source: string, isQuoted: boolean): Resolved {
-  if (value === undefined) return { text: source, isOpen: !isQuoted }
+  if (value === undefined) return { text: source, isOpen: !isQuoted || /^\$\{?@/.test(source) }
   return { text: value, isOpen: !isQuoted && (value === '' || /[\s*?[]/.test(value)) }
 }
 
