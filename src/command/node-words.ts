@@ -41,9 +41,13 @@ export function runsPackageScript(words: readonly string[]): boolean {
   return words.slice(1, scriptOfNode(words)).some((word) => word === '--run' || word.startsWith('--run='))
 }
 
+// `node_modules/tsx/dist/cli.mjs`, `node_modules/ts-node/dist/bin.js`
+const FILE_OF_PACKAGE = /node_modules\/(?:@[^/]+\/)?([^/]+)\/(?:.*\/)?(?:cli|bin|main|index)\.[cm]?js$/
+
 /** A program's name as people call it, whichever of its files is started: `node_modules/.bin/tsx`, `npm-cli.js`. */
 export function toolName(program: string): string {
-  return baseName(program)
-    .replace(/\.(?:[cm]?js)$/, '')
-    .replace(/-cli$/, '')
+  const [, ofPackage] = FILE_OF_PACKAGE.exec(program) ?? []
+  const name = baseName(program).replace(/\.[cm]?js$/, '')
+  // Yarn's releases are files of a project: `.yarn/releases/yarn-4.5.0.cjs`.
+  return ofPackage ?? name.replace(/-cli$/, '').replace(/^yarn-\d[\w.-]*$/, 'yarn')
 }

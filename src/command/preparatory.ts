@@ -1,4 +1,6 @@
 import { baseName } from '../container/words.js'
+import { headOf } from './flags.js'
+import { isNode, scriptOfNode, toolName } from './node-words.js'
 import { interpreterWords, isPythonInterpreter } from './python-words.js'
 
 /** Programs that come before or beside another, whatever their arguments: of POSIX, of distributions, of container images. */
@@ -30,11 +32,24 @@ function of(words: string): ReadonlySet<string> {
 }
 
 const ALL: Subcommands = { allBut: new Set() }
-const NODE_STEPS = of(
-  'add audit build ci clean codegen compile db:migrate db:seed dedupe format generate i install lint link migrate ' +
-    'migrate:deploy migrate:latest migration:run migrations postinstall prebuild prepare prestart prisma:generate ' +
-    'prisma:migrate prune rebuild seed set setup test tsc typecheck typeorm:migrate update',
+/** Subcommands of npm, yarn, pnpm and bun that start no script (their manuals). */
+const PACKAGE_STEPS = of(
+  'add audit cache ci config dedupe deploy fetch i import init install install-test it link outdated pack patch pkg ' +
+    'prune publish rebuild remove rm set store t tst un uninstall unlink up update upgrade version why',
 )
+/** What the names of such scripts are made of: `build:prod`, `db:push`, `prisma-generate`. */
+const STEP = of(
+  'audit build bundle check ci clean codegen compile copy coverage db fixtures format generate gen init install ' +
+    'lint migrate migrateup migration migrations postbuild postinstall prebuild precompile predeploy prepare prestart ' +
+    'prettier prune rebuild schema seed seeds setup test tests transpile tsc typecheck types update upgrade',
+)
+/** With these among them, a script starts something that stays. */
+const STAYING = of('run serve start studio watch')
+const PACKAGE_MANAGERS = of('npm yarn yarnpkg pnpm bun')
+/** Their words for starting a script or a tool of a package. */
+const RUNNING = of('run run-script exec x dlx')
+/** Options of npm, yarn and pnpm that take the next word and stand before their subcommands. */
+const PACKAGE_TAKING_VALUE = of('-C --cwd --dir --prefix -F --filter -w --workspace --loglevel')
 const DJANGO_STEPS = of(
   'check clearsessions collectstatic compilemessages compress createcachetable createsuperuser dumpdata ensure_adminuser ' +
     'flush loaddata makemessages makemigrations migrate migrate_schemas rebuild_index showmigrations sqlmigrate test ' +
@@ -43,19 +58,43 @@ const DJANGO_STEPS = of(
 
 /** Programs that prepare for another with some of their subcommands, or with all of them. */
 const PREPARING: { readonly [program: string]: Subcommands } = {
-  npm: NODE_STEPS,
-  yarn: NODE_STEPS,
-  pnpm: NODE_STEPS,
-  bun: NODE_STEPS,
-  prisma: of('db generate migrate'),
-  knex: of('migrate:latest migrate:up seed:run'),
-  sequelize: of('db:migrate db:seed db:seed:all'),
-  'sequelize-cli': of('db:migrate db:seed db:seed:all'),
-  typeorm: of('migration:run schema:sync'),
+  // Of Node.js: databases, compilers and bundlers, checks, files.
+  prisma: { allBut: of('studio dev') },
+  knex: ALL,
+  sequelize: ALL,
+  'sequelize-cli': ALL,
+  typeorm: ALL,
+  'typeorm-ts-node-commonjs': ALL,
+  'typeorm-ts-node-esm': ALL,
   'node-pg-migrate': ALL,
   'db-migrate': ALL,
-  'drizzle-kit': ALL,
-  tsc: ALL,
+  'drizzle-kit': { allBut: of('studio') },
+  'mikro-orm': ALL,
+  ...Object.fromEntries(
+    (
+      'tsc tsc-alias tsup tsdown swc babel esbuild rollup rolldown webpack ncc graphql-codegen openapi-generator-cli orval ' +
+      'typedoc eslint oxlint biome prettier stylelint jest vitest mocha ava c8 nyc playwright cypress rimraf mkdirp cpx ' +
+      'copyfiles shx ncp patch-package husky lint-staged'
+    )
+      .split(' ')
+      .map((name) => [name, { allBut: of('serve watch') }]),
+  ),
+  next: of('build lint info telemetry typegen'),
+  nest: of('build generate g new n info i add update'),
+  nuxt: of('build generate prepare typecheck'),
+  nuxi: of('build generate prepare typecheck'),
+  vite: of('build optimize'),
+  astro: of('build check sync'),
+  remix: of('build vite:build'),
+  'react-router': of('build typegen'),
+  'react-scripts': of('build test'),
+  'vue-cli-service': of('build lint'),
+  gatsby: of('build clean'),
+  parcel: of('build'),
+  ng: of('build test lint generate'),
+  strapi: of('build'),
+  medusa: of('build db:migrate db:setup db:create'),
+  deno: of('add cache check compile fmt install lint test'),
   corepack: ALL,
   pip: ALL,
   pip3: ALL,
@@ -95,19 +134,36 @@ export function isTool(program: string): boolean {
 /** Whether a command only prepares for another, as `npm run build` or `python manage.py migrate` do. */
 export function isPreparatory(words: readonly string[]): boolean {
   const [program = '', ...rest] = behindInterpreter(words)
-  const steps = Object.hasOwn(PREPARING, baseName(program)) ? PREPARING[baseName(program)] : undefined
-  if (steps === undefined) return false
+  const name = toolName(program)
+  if (PACKAGE_MANAGERS.has(name)) return isStepOfPackage(rest)
+  const steps = Object.hasOwn(PREPARING, name) ? PREPARING[name] : undefined
+  if (steps === undefined || rest.some((word) => word === '--watch' || word === '-w')) return false
   const operands = rest.filter((word) => !word.startsWith('-'))
-  if ('allBut' in steps) return !operands.some((word) => steps.allBut.has(word))
-  const [first = '', second = ''] = operands
-  const isNamed = first === 'run' || first === 'run-script'
-  return steps.has(isNamed ? second : first)
+  return 'allBut' in steps ? !operands.some((word) => steps.allBut.has(word)) : steps.has(operands[0] ?? '')
 }
 
-/** A Python program's own words: those of the script or module that its interpreter runs. */
+/** The program's own words behind its interpreter: those of the script or module that runs. */
 function behindInterpreter(words: readonly string[]): readonly string[] {
   const [program = '', ...rest] = words
+  if (isNode(program)) return words.slice(scriptOfNode(words))
   if (!isPythonInterpreter(program)) return words
   const { module, behind } = interpreterWords(rest)
   return module === undefined ? behind : [module, ...behind]
+}
+
+/** Whether a package manager does something of its own, a script that prepares, or a tool that does. */
+function isStepOfPackage(words: readonly string[]): boolean {
+  const [first = '', ...rest] = words.slice(headOf(words, PACKAGE_TAKING_VALUE).length)
+  if (first === 'workspace') return isStepOfPackage(rest.slice(1))
+  const [script = '', ...behind] = RUNNING.has(first)
+    ? rest.slice(headOf(rest, PACKAGE_TAKING_VALUE).length)
+    : [first, ...rest]
+  return (
+    (script === first && PACKAGE_STEPS.has(first)) || isStep(script) || isPreparatory([script, ...behind])
+  )
+}
+
+function isStep(script: string): boolean {
+  const parts = script.split(/[:._-]/)
+  return parts.some((part) => STEP.has(part)) && !parts.some((part) => STAYING.has(part))
 }

@@ -19,7 +19,8 @@ const ENVIRONMENT: Way = { way: 'environment' }
 const BEHIND: Tool = () => flag(1)
 const TSX_SUBCOMMANDS = new Set(['watch'])
 const DENO_SUBCOMMANDS = new Set(['run', 'serve'])
-const NODEMON_TAKING_VALUE = new Set(
+/** Options of nodemon that take the next word (its `--help`). */
+export const NODEMON_TAKING_VALUE: ReadonlySet<string> = new Set(
   '--config -e --ext -x --exec -w --watch -i --ignore --signal --cwd -d --delay -P --polling-interval -r --require'.split(
     ' ',
   ),
@@ -31,6 +32,8 @@ const PM2_TAKING_VALUE = new Set(
 )
 /** Tools that read `--inspect` themselves and would not hand it on. */
 const TAKING_FOR_THEMSELVES = new Set(['tsx', 'nodemon', 'cross-env', 'next', 'nest', 'pm2', 'pm2-runtime'])
+
+const NEEDS_NO_QUOTES = /^[\w./:=@%+,-]+$/
 
 const TOOLS: { readonly [name: string]: Tool } = {
   nodemon,
@@ -98,15 +101,17 @@ function nodemon(words: readonly string[]): Way {
       (word) =>
         /^[^-].*\.[cm]?[jt]s$/.test(word) && !/^(?:-r|--require)$/.test(rest[rest.indexOf(word) - 1] ?? ''),
     )
-  return isPlain && !/\.[cm]?tsx?$/.test(script) ? flag(1) : lost('nodemon')
+  // With a flag it starts node through a shell, and its words are not quoted for that.
+  const isQuoteless = words.slice(head.length + 1).every((word) => NEEDS_NO_QUOTES.test(word))
+  return isPlain && isQuoteless && !/\.[cm]?tsx?$/.test(script) ? flag(1) : lost('nodemon')
 }
 
-/** Workers of a cluster listen elsewhere, and what an ecosystem file says beats the option. */
+/** Workers of a cluster listen elsewhere; what an ecosystem file says, and a later `--node-args`, beat the option. */
 function pm2Runtime(words: readonly string[]): Way {
   const own = words.slice(1).filter((word) => word !== 'start')
   const head = headOf(own, PM2_TAKING_VALUE)
-  const isCluster = own.some((word) => /^(?:-i|--instances)/.test(word))
-  const isScript =
-    /\.[cm]?[jt]s$/.test(own[head.length] ?? '') && !/\.config\.[cm]?js$/.test(own[head.length] ?? '')
-  return isScript && !isCluster ? { way: 'flag', at: 1, spelling: 'node-args' } : lost('pm2-runtime')
+  const script = own[head.length] ?? ''
+  const isTaken = own.some((word) => /^(?:-i|--instances|--node-args|--interpreter)/.test(word))
+  const isScript = /\.[cm]?js$/.test(script) && !/\.config\.[cm]?js$/.test(script)
+  return isScript && !isTaken ? { way: 'flag', at: 1, spelling: 'node-args' } : lost('pm2-runtime')
 }

@@ -4,7 +4,7 @@ import { valueOf, variable } from '../container/environment.js'
 import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import type { Words } from '../container/words.js'
-import { literal } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
@@ -120,6 +120,8 @@ function byVariable(container: Container, { options, ports: granted }: Surroundi
     return planned(port, options, { env: [change] })
   }
   if (!OF_NPM.has(tool)) return REFUSALS.lostTool(tool)
+  const line = container.launch.wrap(container.launch.words) ?? []
+  if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
   const own = ownNodeOptions(container)
   if (typeof own !== 'string') return own
   const change = {
