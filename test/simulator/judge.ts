@@ -36,11 +36,22 @@ export function judge(
   if (after.rejected !== undefined) return [{ kind: 'rejected', text: after.rejected }]
   const death = deathOf(before, after)
   if (death) return [death]
+  const changed = { ...after, executions: inTheOrderOf(own(before), own(after)) }
   return [
-    ...samePrograms(before, after, new Set(allowedEnv)),
-    ...sameOutput(before, after),
-    ...engagedOnce(before, after, program),
+    ...samePrograms(before, changed, new Set(allowedEnv)),
+    ...sameOutput(before, changed),
+    ...engagedOnce(before, changed, program),
   ]
+}
+
+/** Programs as they started before: those of a pipe start at the same time, in any order. */
+function inTheOrderOf(were: readonly Execution[], are: readonly Execution[]): readonly Execution[] {
+  const left = [...are]
+  const aligned = were.flatMap((was) => {
+    const at = left.findIndex((is) => is.program === was.program)
+    return at === -1 ? [] : left.splice(at, 1)
+  })
+  return left.length > 0 || aligned.length < were.length ? are : aligned
 }
 
 /** A launch that dies now, or in which a program does. */
