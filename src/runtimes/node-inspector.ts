@@ -2,8 +2,9 @@ import { address, beforeDashes, headOf, ownOptions } from '../command/flags.js'
 import { NODE_TAKING_VALUE, isNode, scriptOfNode, toolName } from '../command/node-words.js'
 import type { Container } from '../container/container.js'
 import { valueOf } from '../container/environment.js'
+import { textOf } from '../container/words.js'
+import { nodeWords } from './node-launch.js'
 import { NODEMON_TAKING_VALUE, wayFor } from './node-tools.js'
-import { launchedTexts } from './runtime.js'
 
 /** Where the inspector listens by itself. */
 export const DEVTOOLS_PORT = 9229
@@ -14,7 +15,7 @@ const TOOLS_TAKING_VALUE: ReadonlySet<string> = new Set([...NODE_TAKING_VALUE, .
 
 /** An inspector that is asked for already, before the script or in NODE_OPTIONS; its port, if that is a number. */
 export function ownInspector(container: Container): { readonly port: number | undefined } | undefined {
-  const texts = launchedTexts(container)
+  const texts = nodeWords(container).map(textOf)
   const script = isNode(texts[0] ?? '') ? scriptOfNode(texts) : 0
   const all = [
     ...ownOptions(texts.slice(1, script), NODE_TAKING_VALUE),
@@ -35,6 +36,7 @@ function optionsOfTool(words: readonly string[], isOfNode: boolean): readonly st
   if (!way) return isOfNode ? [] : beforeDashes(words.slice(1))
   if (way.way === 'environment') return []
   if (way.way === 'flag' && way.spelling === 'inspect') return headOf(words.slice(way.at), TOOLS_TAKING_VALUE)
+  if (way.way === 'none') return headOf(words.slice(1), TOOLS_TAKING_VALUE)
   const own = beforeDashes(words.slice(1))
   // npm and pnpm hand on only what is said to be for node.
   if (way.way === 'node options')
