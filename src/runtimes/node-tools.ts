@@ -30,6 +30,7 @@ const PM2_TAKING_VALUE = new Set(
     ' ',
   ),
 )
+const NPM_TAKING_VALUE = new Set(['-w', '--workspace', '--prefix', '-C', '--loglevel'])
 /** Tools that read `--inspect` themselves and would not hand it on. */
 const TAKING_FOR_THEMSELVES = new Set(['tsx', 'nodemon', 'cross-env', 'next', 'nest', 'pm2', 'pm2-runtime'])
 
@@ -50,17 +51,13 @@ const TOOLS: { readonly [name: string]: Tool } = {
     return start === -1 ? lost('nest') : { way: 'flag', at: start + 1, spelling: 'debug' }
   },
   'pm2-runtime': pm2Runtime,
-  npm: () => ({ way: 'node options', at: 1, option: '--node-options' }),
-  pnpm: (words) =>
-    words.some((word) => TAKING_FOR_THEMSELVES.has(word))
-      ? lost('pnpm')
-      : { way: 'node options', at: 1, option: '--config.node-options' },
+  npm: (words) => (isStartingTool(words) && isKeeping(words) ? lost('npm') : nodeOptions('--node-options')),
+  pnpm: (words) => (isKeeping(words) ? lost('pnpm') : nodeOptions('--config.node-options')),
   deno: (words) => (words[1] === 'task' ? lost('deno') : flag(DENO_SUBCOMMANDS.has(words[1] ?? '') ? 2 : 1)),
   ...Object.fromEntries(
-    ['yarn', 'yarnpkg', 'pm2', 'forever', 'concurrently', 'ts-node-esm', 'nuxt', 'sails'].map((name) => [
-      name,
-      () => lost(name),
-    ]),
+    ['npx', 'yarn', 'yarnpkg', 'pm2', 'forever', 'concurrently', 'ts-node-esm', 'nuxt', 'sails'].map(
+      (name) => [name, () => lost(name)],
+    ),
   ),
 }
 
@@ -79,6 +76,19 @@ export function wayFor(words: readonly string[]): Way | undefined {
 
 function flag(at: number): Way {
   return { way: 'flag', at, spelling: 'inspect' }
+}
+
+function nodeOptions(option: string): Way {
+  return { way: 'node options', at: 1, option }
+}
+
+/** Whether npm starts a tool itself, and no script of the package. */
+function isStartingTool(words: readonly string[]): boolean {
+  return /^(?:exec|x)$/.test(words[headOf(words.slice(1), NPM_TAKING_VALUE).length + 1] ?? '')
+}
+
+function isKeeping(words: readonly string[]): boolean {
+  return words.some((word) => TAKING_FOR_THEMSELVES.has(word))
 }
 
 function lost(name: string): Way {

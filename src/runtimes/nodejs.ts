@@ -7,6 +7,7 @@ import type { Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
+import { isScriptFile, nodeWords } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
 import type { Way } from './node-tools.js'
 import { wayFor } from './node-tools.js'
@@ -37,9 +38,8 @@ export const nodejs: Runtime = {
 function recognise(container: Container): Evidence | undefined {
   const texts = launchedTexts(container)
   const program = programName(container)
-  // The official image's entrypoint puts `node` before a script's name.
-  const isScript = /^[^-].*\.[cm]?js$/.test(texts[0] ?? '')
-  if (wayFor(texts) || isScript) return { rank: 'launch', because: `it starts \`${program}\`` }
+  if (wayFor(texts) || isScriptFile(texts[0] ?? ''))
+    return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, ['NODE_VERSION'])
 }
 
@@ -52,10 +52,8 @@ function ports(container: Container, options: Options): PortClaims {
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownInspector(container)
   if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
-  if (own) {
-    return REFUSALS.inspectorWithoutPort()
-  }
-  const way = wayFor(launchedTexts(container))
+  if (own) return REFUSALS.inspectorWithoutPort()
+  const way = wayFor(nodeWords(container).map(textOf))
   switch (way?.way) {
     case 'flag':
       return byFlag(container, way, around)
@@ -74,8 +72,11 @@ function byFlag(
   container: Container,
   { at, spelling }: Extract<Way, { way: 'flag' }>,
   around: Surroundings,
-): Plan {
+): Plan | Refusal {
   const { options, ports: granted } = around
+  if (spelling === 'debug' && options.suspend && launchedTexts(container).some((word) => EXEC.test(word))) {
+    return REFUSALS.lostTool('nest')
+  }
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = SPELLINGS[spelling](inspectFlag(options, port), listenAddress(options, port))
   return planned(port, options, {
@@ -88,6 +89,9 @@ interface Spelling {
   /** With which the program waits for its debugger. */
   readonly waiting: readonly string[]
 }
+
+// What nest starts in place of node; only one is heard.
+const EXEC = /^(?:-e|--exec)(?:=|$)/
 
 const SPELLINGS = {
   inspect: (flag: string): Spelling => ({ words: [flag], waiting: [flag] }),
@@ -103,7 +107,7 @@ const SPELLINGS = {
 }
 
 function inserted(container: Container, at: number, words: readonly string[]): Words {
-  return [...container.launch.words.slice(0, at), ...words.map(literal), ...container.launch.words.slice(at)]
+  return nodeWords(container).toSpliced(at, 0, ...words.map(literal))
 }
 
 /** Launchers that are programs of Node.js themselves. */
