@@ -2,6 +2,8 @@
 export interface Launcher {
   /** Options that take the next word (the programs' manuals). */
   readonly takingValue?: readonly string[]
+  /** Whether every option without `=` takes the next word. */
+  readonly isTakingValues?: true
   /** The word that must come first for it to start another program. */
   readonly subcommand?: string
   /** Whether that word is the program already: `yarn node app.js`. */
@@ -148,7 +150,8 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
       '-template -stdout -stderr -delims -wait-http-header -wait -timeout -wait-retry-interval'.split(' '),
   },
   npx: { takingValue: ['-p', '--package', '-w', '--workspace', '--node-options'], opaque: ['-c', '--call'] },
-  'opentelemetry-instrument': { takingValue: [] },
+  // It has an option for each `OTEL_` variable, and no others (opentelemetry-python-contrib, auto_instrumentation/__init__.py).
+  'opentelemetry-instrument': { isTakingValues: true },
   'ddtrace-run': {},
   'newrelic-admin': { subcommand: 'run-program' },
   'elasticapm-run': { takingValue: ['--config'] },

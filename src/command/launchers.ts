@@ -81,14 +81,18 @@ function behindSubcommand(words: readonly string[], launcher: Launcher): number 
 }
 
 /** The index of the first word that is neither an option nor an option's value; `--` ends the options. */
-function behindOptions(words: readonly string[], start: number, { takingValue = [] }: Launcher): number {
+function behindOptions(words: readonly string[], start: number, launcher: Launcher): number {
   for (let i = start; i < words.length; i++) {
     const word = words[i] ?? ''
     if (word === '--') return i + 1
     if (!word.startsWith('-')) return i
-    if (takingValue.includes(word)) i++
+    if (takesNext(word, launcher)) i++
   }
   return words.length
+}
+
+function takesNext(option: string, { takingValue = [], isTakingValues }: Launcher): boolean {
+  return takingValue.includes(option) || (isTakingValues === true && !option.includes('='))
 }
 
 function behindAssignments(words: readonly string[], start: number): number {

@@ -1,8 +1,7 @@
 import type { Launch } from '../container/container.js'
-import { escapeExpansion } from '../container/environment.js'
 import { UNKNOWN } from '../container/reasons.js'
-import type { Kept, Literal, Word, Words } from '../container/words.js'
-import { literal, textOf, withChanges } from '../container/words.js'
+import type { Kept, Word, Words } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
 import type { Buildpacks, Process } from './buildpacks.js'
 import { isOlder } from './buildpacks.js'
 import type { Circumstances } from './look-through.js'
@@ -16,14 +15,16 @@ export function processLaunch(words: Words, around: Circumstances): Launch | und
   const [program, ...rest] = words
   const { buildpacks } = around
   const name = program ? textOf(program) : ''
-  if (name.startsWith(PROCESS)) return ofType(name.slice(PROCESS.length), rest, around)
+  if (name.startsWith(PROCESS))
+    return ofType({ type: name.slice(PROCESS.length), by: words.slice(0, 1) }, rest, around)
   if (name !== LAUNCHER) return undefined
   // Before Platform API 0.4 the launcher's only argument may be a process type, and without one there is a default.
   const isLegacy = isOlder(buildpacks.platformApi, '0.4') ?? true
   const [first] = rest
   const type = first ? textOf(first) : buildpacks.defaultType
   const isType = buildpacks.processes.some((each) => each.type === type)
-  if (isLegacy && (rest.length === 0 || (rest.length === 1 && isType))) return ofType(type, [], around)
+  if (isLegacy && (rest.length === 0 || (rest.length === 1 && isType)))
+    return ofType({ type, by: words }, [], around)
   return ofWords(words, around)
 }
 
@@ -37,7 +38,13 @@ function ofWords(words: Words, around: Circumstances): Launch {
   return { ...inner, workingDir: around.buildpacks.appDir }
 }
 
-function ofType(type: string, userArgs: Words, around: Circumstances): Launch {
+/** A process type, and the words that name it, which give way to others. */
+interface Named {
+  readonly type: string
+  readonly by: Words
+}
+
+function ofType({ type, by }: Named, userArgs: Words, around: Circumstances): Launch {
   const chosen = around.buildpacks.processes.find((each) => each.type === type)
   const args = chosen && argumentsOf(chosen, userArgs, around.buildpacks)
   if (!chosen || !args)
@@ -45,12 +52,13 @@ function ofType(type: string, userArgs: Words, around: Circumstances): Launch {
   const workingDir = chosen.workingDir ?? around.buildpacks.appDir
   const inner = started(chosen, args, around)
   const isElsewhere = workingDir !== around.buildpacks.appDir
+  const canChange = !isElsewhere && !by.some(isOfPod)
   return {
     ...inner,
     workingDir,
     processType: type,
-    // The launcher starts a command of the user's own in the application's folder.
-    wrap: (changed) => (isElsewhere ? undefined : remade(chosen, inner.wrap(changed))),
+    // The launcher starts a command of the user's own in the application's folder, and no word of the pod is taken away.
+    wrap: (changed) => (canChange ? remade(chosen, inner.wrap(changed)) : undefined),
   }
 }
 
@@ -76,17 +84,13 @@ function ofImage(value: string, index: number): Kept {
   return { kind: 'kept', value, origin: 'process', index }
 }
 
-/** A process's words as a command of the user's own: with `--` they are as direct as before, alone they are a script. */
-function remade(chosen: Process, changed: Words | undefined): Words | undefined {
-  const words = changed?.map(written)
-  if (!words) return undefined
-  const isScript = words.length === 1 && changed?.[0]?.kind === 'shell'
-  return [literal(LAUNCHER), ...(chosen.isDirect && !isScript ? [literal('--')] : []), ...words]
+function isOfPod(word: Word): boolean {
+  return word.kind === 'kept' && (word.origin === 'command' || word.origin === 'args')
 }
 
-/** A word of a process as a field of the pod must have it. */
-function written(word: Word): Word | Literal {
-  if (word.kind === 'kept' && word.origin === 'process') return literal(escapeExpansion(word.value))
-  if (word.kind !== 'shell' || word.script.origin !== 'process') return word
-  return literal(escapeExpansion(withChanges(word.script.value, word.changes)))
+/** A process's words as a command of the user's own: with `--` they are as direct as before, alone they are a script. */
+function remade(chosen: Process, words: Words | undefined): Words | undefined {
+  if (!words) return undefined
+  const isScript = words.length === 1 && words[0]?.kind === 'shell'
+  return [literal(LAUNCHER), ...(chosen.isDirect && !isScript ? [literal('--')] : []), ...words]
 }

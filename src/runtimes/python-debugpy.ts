@@ -55,7 +55,9 @@ function isPathKnown(container: Container): boolean {
   const { from } = variable(container, 'PYTHONPATH')
   const isKnown =
     from === 'pod' || (from === 'envFrom' && !hasUnknownSource(container)) || isComplete(container)
-  const canChange = from !== 'launch' && !container.launch.isClean
+  // Whose launcher goes to a folder of its own: that of buildpacks, whose layers may set PYTHONPATH.
+  const isOfBuildpacks = container.launch.workingDir !== undefined
+  const canChange = from !== 'launch' && !container.launch.isClean && !isOfBuildpacks
   return isKnown && canChange && referenceObstacle(container, 'PYTHONPATH') === undefined
 }
 

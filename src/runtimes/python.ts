@@ -93,8 +93,9 @@ function obstacle(container: Container, options: Options): Refusal | undefined {
   }
   if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
   if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
+  if (isOpaque(program)) return REFUSALS.opaque(program)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
-  return isScript && !isOpaque(program) ? undefined : REFUSALS.pythonByPath(program)
+  return isScript ? undefined : REFUSALS.pythonByPath(program)
 }
 
 function programObstacle(container: Container): Refusal | undefined {

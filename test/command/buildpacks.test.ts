@@ -109,7 +109,15 @@ describe('what the launcher of buildpacks starts', () => {
       { entrypoint: '/cnb/lifecycle/launcher', args: ['job'] },
       { processes: [WEB, { ...WEB, type: 'job', args: ['job.js'] }], api: '0.3' },
       ['node', 'job.js'],
-      ['/cnb/lifecycle/launcher', '--', 'A', 'node', 'B', 'job.js', 'C'],
+      // The pod's own word would have to go.
+      [],
+    ],
+    [
+      'the process that the pod names',
+      { command: ['/cnb/process/job'] },
+      { processes: [WEB, { ...WEB, type: 'job', args: ['job.js'] }], api: '0.9' },
+      ['node', 'job.js'],
+      [],
     ],
     [
       "a command of the pod's",
@@ -126,11 +134,11 @@ describe('what the launcher of buildpacks starts', () => {
       ['/cnb/lifecycle/launcher', 'cd /a; A node B x C'],
     ],
     [
-      'words that Kubernetes would expand',
+      'words that Kubernetes would expand, which are escaped where they are written',
       {},
       { processes: [{ ...WEB, args: ['$$', '$(A)'] }], api: '0.9' },
       ['node', '$$', '$(A)'],
-      ['/cnb/lifecycle/launcher', '--', 'A', 'node', 'B', '$$$', '$$(A)', 'C'],
+      ['/cnb/lifecycle/launcher', '--', 'A', 'node', 'B', '$$', '$(A)', 'C'],
     ],
   ])('%s', async (...[, pod, image, words, changed]) => {
     const found = await launch(pod, image)

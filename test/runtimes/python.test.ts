@@ -307,6 +307,8 @@ describe('what the published launcher crashes on is refused', () => {
     `the interpreter's flag "${text}" stands before the program, and the published launcher fails on it`
   const path = (text: string): string =>
     `"${text}" is started by its path, and the published launcher cannot tell whether Python runs it`
+  const opaque = (text: string): string =>
+    `"${text}" starts another program in a way that is not followed here`
   const ALONE = 'it starts the interpreter without a program'
   test.each<[situation: string, given: Situation, refused: string]>([
     [
@@ -353,7 +355,8 @@ describe('what the published launcher crashes on is refused', () => {
     ],
     ['a program by its path', { pod: 'command: [/app/manage.py, run]', image: OLD }, path('/app/manage.py')],
     ['a start script', { pod: 'command: [./start.sh]', image: OLD }, path('./start.sh')],
-    ['a shell with a file', { pod: 'command: [sh, start]', image: OLD }, path('sh')],
+    ['a shell with a file', { pod: 'command: [sh, start]', image: OLD }, opaque('sh')],
+    ['a module of uv', { pod: 'command: [uv, run, -m, app]', image: OLD }, opaque('uv')],
     [
       'an unknown command line',
       { image: undefined as never },
