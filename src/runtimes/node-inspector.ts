@@ -11,6 +11,7 @@ export const DEVTOOLS_PORT = 9229
 
 const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
 const INSPECT_PORT = /(?:^|[ =])--(?:inspect|debug)-port[= ](\S+)/
+const FOR_NODE = /node-options|--node-args/
 const TOOLS_TAKING_VALUE: ReadonlySet<string> = new Set([...NODE_TAKING_VALUE, ...NODEMON_TAKING_VALUE])
 
 /** An inspector that is asked for already, before the script or in NODE_OPTIONS; its port, if that is a number. */
@@ -36,12 +37,13 @@ function optionsOfTool(words: readonly string[], isOfNode: boolean): readonly st
   if (!way) return isOfNode ? [] : beforeDashes(words.slice(1))
   if (way.way === 'environment') return []
   if (way.way === 'flag' && way.spelling === 'inspect') return headOf(words.slice(way.at), TOOLS_TAKING_VALUE)
-  if (way.way === 'none') return headOf(words.slice(1), TOOLS_TAKING_VALUE)
   const own = beforeDashes(words.slice(1))
-  // npm and pnpm hand on only what is said to be for node.
-  if (way.way === 'node options')
-    return own.filter((word, i) => [own[i - 1], word].join(' ').includes('node-options'))
-  return toolName(words[0] ?? '') === 'nest' ? own.map(asInspect) : own
+  const tool = toolName(words[0] ?? '')
+  // npm, pnpm and pm2 hand on only what is said to be for node, wherever it stands.
+  if (way.way === 'node options' || tool === 'pm2-runtime')
+    return own.filter((word, i) => FOR_NODE.test([own[i - 1], word].join(' ')))
+  if (way.way === 'none') return headOf(words.slice(1), TOOLS_TAKING_VALUE)
+  return tool === 'nest' ? own.map(asInspect) : own
 }
 
 /** `nest start --debug`, whose value may be a word of its own, in the words of node. */
