@@ -6,21 +6,23 @@ import { assignmentsOf } from './script-words.js'
 /** The variables that a script gives values to. */
 interface Assigned {
   readonly names: ReadonlySet<string>
-  /** Those that its programs find, with their values where they are known; not those that only add to what was there. */
+  /**
+   * Those that its programs find, or would find if they were in the environment, with their values where they are known;
+   * not those that only add to what was there.
+   */
   readonly sets: ReadonlyMap<string, string | undefined>
 }
 
 const EXPORTING = new Set(['export', 'declare', 'typeset', 'readonly', 'local'])
-const READING = new Set(['read', 'unset', 'getopts', 'mapfile', 'readarray', 'printf'])
+const TAKING = new Set(['read', 'unset', 'getopts', 'mapfile', 'readarray'])
+const READING = new Set([...TAKING, 'printf'])
 
 /** The variables that a script gives values to, anywhere in it. */
 export function assignedIn(tree: ParsedScript, scope: Scope): Assigned {
   const commands = nodesIn(tree).filter((node): node is Command => node.type === 'Command')
   const plain = commands.filter(({ name }) => name === undefined).flatMap(assignments)
   const exported = commands.filter(({ name }) => EXPORTING.has(name?.value ?? '')).flatMap(assignments)
-  const read = commands
-    .filter(({ name }) => READING.has(name?.value ?? ''))
-    .flatMap(({ args }) => args.map(nameOf))
+  const read = argumentsOf(commands, READING)
   const loops = nodesIn(tree).flatMap((node) =>
     node.type === 'For' || node.type === 'Select' ? [node.name.value] : [],
   )
@@ -29,10 +31,19 @@ export function assignedIn(tree: ParsedScript, scope: Scope): Assigned {
     (each) => !addsTo(each) && (exported.includes(each) || scope.variables.has(each.name)),
   )
   const values = assignmentsOf(reaching, scope)
+  // Without a value that is known: what a shell gives a value to, or takes it from, is no longer what the environment has.
+  const hidden = [
+    ...all.filter((each) => !addsTo(each)).map(({ name }) => name),
+    ...argumentsOf(commands, TAKING),
+    ...loops,
+  ]
   const isOnce = (name: string) => values.filter(([other]) => other === name).length === 1
   return {
     names: new Set([...all.map(({ name }) => name), ...read, ...loops]),
-    sets: new Map(values.map(([name, value]) => [name, isOnce(name) ? value : undefined])),
+    sets: new Map([
+      ...hidden.map((name) => [name, undefined] as const),
+      ...values.map(([name, value]) => [name, isOnce(name) ? value : undefined] as const),
+    ]),
   }
 }
 
@@ -72,6 +83,13 @@ export function addsTo({ name, text, append }: Assignment): boolean {
 
 function assignments({ prefix, suffix }: Command): readonly Assignment[] {
   return [...prefix, ...suffix].filter((each): each is Assignment => each.type === 'Assignment')
+}
+
+function argumentsOf(commands: readonly Command[], names: ReadonlySet<string>): readonly string[] {
+  return commands
+    .filter(({ name }) => names.has(name?.value ?? ''))
+    .flatMap(({ args }) => args.map(nameOf))
+    .filter((word) => /^\w+$/.test(word))
 }
 
 function nameOf(argument: Command['args'][number]): string {

@@ -24,6 +24,8 @@ interface Resolved {
 // What a container's start, a shell or Kubernetes' services may set, though neither the pod nor the image says so.
 const SET_ELSEWHERE =
   /^(?:HOME|HOSTNAME|IFS|LINENO|OLDPWD|OPTARG|OPTIND|PATH|PPID|PS[1-4]|PWD|SHELL|SHLVL|TERM|UID|USER|KUBERNETES_.*|.*_SERVICE_(?:HOST|PORT.*)|.*_PORT(?:_.*)?|[^A-Za-z_].*)$/
+/** `$@`, and all of an array. */
+const SEVERAL = /^\$(?:@|\{@|\{!?\w+\[@\])/
 const ALL_ARGUMENTS = new Set(['"$@"', '$@', '"${@}"', '${@}'])
 
 /** The words of a command with their places, as they are when the script runs; `"$@"` gives way to the words behind the script. */
@@ -102,7 +104,7 @@ function partOf(part: WordPart | DoubleQuotedChild, isQuoted: boolean, scope: Sc
 
 /** Without quotes, a value is cut at its white space and its globs are filled in; `$@` is several words even in quotes. */
 function expanded(value: string | undefined, source: string, isQuoted: boolean): Resolved {
-  if (value === undefined) return { text: source, isOpen: !isQuoted || /^\$\{?@/.test(source) }
+  if (value === undefined) return { text: source, isOpen: !isQuoted || SEVERAL.test(source) }
   return { text: value, isOpen: !isQuoted && (value === '' || /[\s*?[]/.test(value)) }
 }
 

@@ -115,7 +115,7 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
     '--check-go-version=false',
   ]
   return {
-    words: delveWords([DLV, 'exec', ...flags], container.launch.words),
+    words: delveWords([DLV, 'exec', ...flags], container),
     env: [],
     ports: { dlv: port },
     ...waiting(options),
@@ -126,17 +126,19 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
 }
 
 /** Delve before a program. It does not look in PATH (verifyBinaryFormat, pkg/proc/target_exec.go), so a shell does. */
-function delveWords(delve: readonly string[], [program, ...rest]: Words): Words {
+function delveWords(delve: readonly string[], { launch }: Container): Words {
+  const [program, ...rest] = launch.words
   // Delve reads flags up to "--"; without it `-v` would set Delve's own verbosity.
   const separated = rest.length > 0 ? [literal('--'), ...rest] : rest
   if (!program || textOf(program).includes('/')) {
     return [...delve.map(literal), ...(program ? [program] : []), ...separated]
   }
-  if (program.kind === 'kept' && program.origin === 'script') {
+  // A PATH that is the program's alone is not that of the shell before it.
+  if (program.kind === 'kept' && program.origin === 'script' && !launch.sets.has('PATH')) {
     return [...delve.map(literal), { kind: 'lookup', program }, ...separated]
   }
   const script = `exec ${delve.join(' ')} "$(command -v "$0")" -- "$@"`
-  return [...['sh', '-c', script].map(literal), program, ...rest]
+  return [...['/bin/sh', '-c', script].map(literal), program, ...rest]
 }
 
 function notesFor(container: Container, { contract }: Options, runsToCompletion: boolean): readonly Note[] {

@@ -226,6 +226,7 @@ describe('variables in a script', () => {
     ['exec ${CMD:-node} x', {}],
     ['exec $CMD', { env: { CMD: 'node x' } }],
     ['CMD=$X; exec $CMD x', { env: { CMD: 'node' } }],
+    ['CMD=(node x); exec "${CMD[@]}"', {}],
     ['read CMD; exec $CMD x', { env: { CMD: 'node' } }],
   ])('%j with %j is not known', async (text, start) => {
     expect((await launch(text, start)).words).toEqual([])
@@ -252,7 +253,16 @@ describe('variables in a script', () => {
         ['B', undefined],
       ],
     ],
-    ['A=1; node x', []],
+    ['A=1; node x', [['A', undefined]]],
+    [
+      'unset A; read -r B; node x',
+      [
+        ['A', undefined],
+        ['B', undefined],
+      ],
+    ],
+    ['for A in 1 2; do node x; done', [['A', undefined]]],
+    ['printf A; node x', []],
     ['export A="$A more"; node x', []],
     ['A="$A more" node x', []],
     [

@@ -89,7 +89,7 @@ describe('a program starts under Delve', () => {
       { pod: 'command: [/docker-entrypoint.sh, app, serve]' },
       [
         '/docker-entrypoint.sh',
-        'sh',
+        '/bin/sh',
         '-c',
         `exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"`,
         'app',
@@ -102,10 +102,19 @@ describe('a program starts under Delve', () => {
       [
         'sh',
         '-c',
-        `exec sh -c 'exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"' "$@"`,
+        `exec /bin/sh -c 'exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"' "$@"`,
         'sh',
         'app',
         'serve',
+      ],
+    ],
+    [
+      'by a name that only its own PATH has',
+      { pod: "command: [sh, -c, 'PATH=/opt/bin exec app serve']" },
+      [
+        'sh',
+        '-c',
+        `PATH=/opt/bin exec /bin/sh -c 'exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"' app serve`,
       ],
     ],
     ['of ko', { pod: 'command: [/ko-app/web], args: [-v]' }, [...DELVE, '/ko-app/web', '--', '-v']],

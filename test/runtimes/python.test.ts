@@ -209,6 +209,16 @@ describe('a program starts under the launcher', () => {
       ['sh', '-c', `PYTHONPATH=/a exec ${LAUNCHER.join(' ')} python x.py`],
     ],
     [
+      'PYTHONPATH that its script takes away',
+      { pod: "command: [sh, -c, 'unset PYTHONPATH; exec python x.py']", image: OLD },
+      ['sh', '-c', `unset PYTHONPATH; exec ${LAUNCHER.join(' ')} python x.py`],
+    ],
+    [
+      'PYTHONPATH that its script would give a value to, were it there',
+      { pod: "command: [sh, -c, 'PYTHONPATH=/a; python x.py']", image: OLD },
+      ['sh', '-c', `PYTHONPATH=/a; ${LAUNCHER.join(' ')} python x.py`],
+    ],
+    [
       'an environment of its own',
       { pod: 'command: [env, -i, PATH=/bin, python, x.py]', image: OLD },
       ['env', '-i', 'PATH=/bin', ...LAUNCHER, 'python', 'x.py'],
