@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,10 +10,12 @@ import { parse } from 'yaml'
 import { run } from '../../src/run.js'
 import { writeFiles } from './folder.js'
 
-// Left out: deno, next and nest, which are large to install; unit tests hold what was measured with them.
+// next is left out: it is large, and starts only what it has built before.
 const TOOLS = {
+  '@nestjs/cli': '12.0.8',
   '@types/node': '20.19.43',
   'cross-env': '10.1.0',
+  deno: '2.9.6',
   nodemon: '3.1.14',
   npm: '11.19.1',
   pm2: '7.0.4',
@@ -40,6 +43,11 @@ const FILES = {
   'app.js': PROGRAM,
   'app.ts': `const kind: string = 'a program'\n${PROGRAM}\nif (kind === '') process.exit(1)\n`,
   'first.js': 'globalThis.first = true\n',
+  'deno.ts': `Deno.writeTextFileSync(Deno.env.get('PID_FILE'), String(Deno.pid))\nsetInterval(() => {}, 1000)\n`,
+  'nest/nest-cli.json': '{"sourceRoot": "src"}',
+  'nest/tsconfig.json':
+    '{"compilerOptions": {"module": "commonjs", "target": "es2022", "types": ["node"], "rootDir": "src", "outDir": "dist"}}',
+  'nest/src/main.ts': PROGRAM,
 }
 const SLOWEST_START_MS = 30_000
 
@@ -54,62 +62,135 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test.each<[situation: string, command: readonly string[], env?: Readonly<Record<string, string>>]>([
+interface Around {
+  readonly env?: Readonly<Record<string, string>>
+  /** Where it starts, below the folder of all files. */
+  readonly below?: string
+}
+
+test.each<[situation: string, command: readonly string[], around?: Around]>([
   ['node', ['node', 'app.js']],
   ['node with a module before', ['node', '-r', './first.js', 'app.js']],
   ['node with a loader before', ['node', '--import', 'tsx', 'app.ts']],
   ['node behind a step that builds', ['sh', '-c', 'npm run build && exec node "app.js"']],
   ['npm', ['npm', 'start']],
   ['npm with flags in its script', ['npm', 'run', 'start:flags']],
-  ['npm with NODE_OPTIONS', ['npm', 'start'], { NODE_OPTIONS: '--max-old-space-size=256 --no-warnings' }],
+  [
+    'npm with NODE_OPTIONS',
+    ['npm', 'start'],
+    { env: { NODE_OPTIONS: '--max-old-space-size=256 --no-warnings' } },
+  ],
   ['npm with NODE_OPTIONS in its line', ['sh', '-c', 'NODE_OPTIONS=--no-warnings npm start']],
   ['npm by its file', ['node', 'node_modules/npm/bin/npm-cli.js', 'start']],
   ['npm that starts a tool', ['npm', 'exec', 'tsx', 'app.ts']],
   ['npx that starts tsx', ['npx', 'tsx', 'app.ts']],
   ['npx that starts nodemon', ['npx', 'nodemon', 'app.js']],
-  ['npx that starts ts-node', ['npx', 'ts-node', 'app.ts']],
+  ['npx that starts ts-node', ['npx', 'ts-node', 'app.ts'], { env: { NODE_OPTIONS: '--no-warnings' } }],
   ['nodemon', ['nodemon', 'app.js']],
   ['tsx', ['tsx', 'app.ts']],
   ['tsx that watches', ['tsx', 'watch', 'app.ts']],
   ['tsx by its file', ['node', 'node_modules/.bin/tsx', 'app.ts']],
   ['ts-node', ['ts-node', 'app.ts']],
+  ['nest', ['nest', 'start'], { below: 'nest' }],
   ['pm2-runtime', ['pm2-runtime', 'app.js', '--name', 'web']],
   ['pnpm', ['pnpm', 'start']],
   ['pnpm that starts node', ['pnpm', 'exec', 'node', 'app.js']],
   ['yarn that starts node', ['yarn', 'node', 'app.js']],
   ['cross-env', ['cross-env', 'NODE_ENV=production', 'node', 'app.js']],
-])('%s: the inspector is in the program and nowhere else', async (_, command, env = {}) => {
+  ['deno', ['deno', 'run', '-A', 'deno.ts']],
+])('%s: the inspector is in the program and nowhere else', async (_, command, around = {}) => {
   const port = await freePort()
-  const launch = await planned(command, env, port)
-  expect(launch.ports).toContain(port)
+  const launch = await planned(command, { ...around, port, suspend: false })
+  expect(launch.ports).toEqual([port])
+  const { pid, inspectors, offered, output } = await observed(launch, port)
+  expect(offered).toHaveLength(1)
+  expect(inspectors).toEqual([{ pid, port }])
+  expect(output).not.toContain('address already in use')
+})
+
+test.each<[situation: string, command: readonly string[], around?: Around]>([
+  ['node', ['node', 'app.js']],
+  ['npm', ['npm', 'start']],
+  ['tsx', ['tsx', 'app.ts']],
+  ['nest', ['nest', 'start'], { below: 'nest' }],
+  ['pm2-runtime', ['pm2-runtime', 'app.js']],
+])('%s: the program waits until a debugger lets it go', async (_, command, around = {}) => {
+  const port = await freePort()
+  const launch = await planned(command, { ...around, port, suspend: true })
+  const { pid, inspectors } = await observed(launch, port, letGo)
+  expect(inspectors).toEqual([{ pid, port }])
+})
+
+test.each<[situation: string, command: readonly string[]]>([
+  ['yarn', ['yarn', 'start']],
+  ['pnpm that starts a tool', ['pnpm', 'tsx', 'app.ts']],
+])('%s is refused, since it would keep the inspector', async (_, command) => {
+  const port = await freePort()
+  const launch = await planned(command, { port, suspend: false })
+  expect(launch).toEqual({ words: command, env: {}, ports: [], below: '' })
+  const byVariable = { ...launch, env: { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` } }
+  const { pid, inspectors } = await observed(byVariable, port)
+  expect(inspectors).toHaveLength(1)
+  expect(inspectors[0]?.pid).not.toBe(pid)
+})
+
+interface Observed {
+  /** The process of the program, by its own word. */
+  readonly pid: number
+  readonly inspectors: readonly Inspector[]
+  readonly offered: readonly Target[]
+  readonly output: string
+}
+
+interface Inspector {
+  readonly pid: number
+  readonly port: number
+}
+
+/** Starts a launch, looks at it once its program runs and an inspector listens, and ends all that it started. */
+async function observed(
+  launch: Launch,
+  port: number,
+  beforeProgram?: (port: number) => Promise<void>,
+): Promise<Observed> {
   const pidFile = join(folder, `pid-${port}`)
-  const ended = start(launch, pidFile)
+  const started = start(launch, pidFile)
   try {
-    await until(() => existsSync(pidFile), `${launch.words.join(' ')} has not started the program`, ended)
-    await until(async () => (await targets(port)) > 0, `nothing inspects on port ${port}`, ended)
-    expect(await targets(port)).toBe(1)
-    const pid = Number(readFileSync(pidFile, 'utf8'))
-    expect(ownProcesses(pidFile).flatMap(inspectorsOf)).toEqual([{ pid, port }])
-    expect(ended.output()).not.toContain('address already in use')
+    await until(async () => (await targets(port)).length > 0, `nothing inspects on port ${port}`, started)
+    if (beforeProgram) {
+      expect(existsSync(pidFile)).toBe(false)
+      await beforeProgram(port)
+    }
+    await until(() => existsSync(pidFile), `${launch.words.join(' ')} has not started the program`, started)
+    return {
+      pid: Number(readFileSync(pidFile, 'utf8')),
+      inspectors: ownProcesses(pidFile).flatMap(inspectorsOf),
+      offered: await targets(port),
+      output: started.output(),
+    }
   } finally {
     await end(pidFile)
   }
-})
+}
 
 interface Launch {
   readonly words: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly ports: readonly number[]
+  readonly below: string
 }
 
 interface Container {
   readonly command: readonly string[]
   readonly env?: readonly { readonly name: string; readonly value: string }[]
-  readonly ports: readonly { readonly containerPort: number }[]
+  readonly ports?: readonly { readonly containerPort: number }[]
 }
 
 /** What the container of a pod starts once the function has changed it. */
-async function planned(command: readonly string[], env: Launch['env'], port: number): Promise<Launch> {
+async function planned(
+  command: readonly string[],
+  { env = {}, below = '', port, suspend }: Around & { readonly port: number; readonly suspend: boolean },
+): Promise<Launch> {
   const entries = Object.entries(env).map(([name, value]) => ({ name, value }))
   const pod = {
     apiVersion: 'v1',
@@ -121,7 +202,7 @@ async function planned(command: readonly string[], env: Launch['env'], port: num
     apiVersion: 'ducttape.dev/v1alpha1',
     kind: 'DuctTape',
     metadata: { name: 'debug' },
-    spec: { ports: { devtools: port }, images: [{ image: 'web', config: { Env: ['PATH=/bin'] } }] },
+    spec: { suspend, ports: { devtools: port }, images: [{ image: 'web', config: { Env: ['PATH=/bin'] } }] },
   }
   const { output } = await run(JSON.stringify(pod), { functionConfig: JSON.stringify(config) })
   const changed = parse(output) as { spec: { containers: [Container] } }
@@ -129,7 +210,8 @@ async function planned(command: readonly string[], env: Launch['env'], port: num
   return {
     words: container.command,
     env: Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value])),
-    ports: container.ports.map(({ containerPort }) => containerPort),
+    ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
+    below,
   }
 }
 
@@ -138,10 +220,10 @@ interface Started {
   readonly hasEnded: () => boolean
 }
 
-function start({ words, env }: Launch, pidFile: string): Started {
+function start({ words, env, below }: Launch, pidFile: string): Started {
   const [program = '', ...args] = words
   const child = spawn(program, args, {
-    cwd: folder,
+    cwd: join(folder, below),
     // A group of its own, so that what it starts can be ended with it, and nothing else.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -150,6 +232,7 @@ function start({ words, env }: Launch, pidFile: string): Started {
       HOME: folder,
       PM2_HOME: `${pidFile}-pm2`,
       PID_FILE: pidFile,
+      DENO_NO_UPDATE_CHECK: '1',
       ...env,
     },
   })
@@ -186,8 +269,8 @@ function ownProcesses(pidFile: string): readonly number[] {
     .toSorted((a, b) => a - b)
 }
 
-/** The TCP ports of this machine that a process listens on. */
-function inspectorsOf(pid: number): readonly { readonly pid: number; readonly port: number }[] {
+/** The TCP ports that a process listens on: the programs here have none but an inspector's. */
+function inspectorsOf(pid: number): readonly Inspector[] {
   const sockets = new Set(linksOf(`/proc/${pid}/fd`))
   return ['tcp', 'tcp6']
     .flatMap((table) => fileOfProcess(`/proc/${pid}/net/${table}`).split('\n').slice(1))
@@ -216,14 +299,44 @@ function fileOfProcess(path: string): string {
   }
 }
 
-/** How many programs an inspector offers. */
-async function targets(port: number): Promise<number> {
+interface Target {
+  readonly webSocketDebuggerUrl: string
+}
+
+/** The programs that an inspector offers. */
+async function targets(port: number): Promise<readonly Target[]> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(2000) })
-    return ((await response.json()) as readonly unknown[]).length
+    return (await response.json()) as readonly Target[]
   } catch {
-    return 0
+    return []
   }
+}
+
+/** Lets a program go that waits for its debugger, by one message of the protocol. */
+async function letGo(port: number): Promise<void> {
+  const [target] = await targets(port)
+  const { pathname } = new URL(target?.webSocketDebuggerUrl ?? '')
+  const message = Buffer.from('{"id": 1, "method": "Runtime.runIfWaitingForDebugger"}')
+  // One whole text, with a mask of zeros (RFC 6455, 5.2).
+  const frame = Buffer.concat([Buffer.from([0x81, 0x80 + message.length, 0, 0, 0, 0]), message])
+  const socket = connect(port, '127.0.0.1')
+  socket.write(
+    [
+      `GET ${pathname} HTTP/1.1`,
+      `Host: 127.0.0.1:${port}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      'Sec-WebSocket-Version: 13',
+      `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+      '',
+      '',
+    ].join('\r\n'),
+  )
+  await once(socket, 'data')
+  socket.write(frame)
+  await once(socket, 'data')
+  socket.destroy()
 }
 
 async function until(
