@@ -17,6 +17,8 @@ export interface Program {
   /** Whether its own words tell the language. */
   readonly isSure: boolean
   readonly isPreparatory: boolean
+  /** Whether it takes the shell's place (`exec`), so that what stands behind it runs only where it does not. */
+  readonly isLast: boolean
 }
 
 /** What starts no program. */
@@ -30,6 +32,7 @@ const EITHER: Finding = { kind: 'unclear', why: UNKNOWN.eitherProgram() }
 export function oneAfterTheOther(before: Finding, after: Finding): Finding {
   if (after.kind === 'nothing') return before
   if (before.kind !== 'program') return after
+  if (before.program.isLast && after.kind === 'program') return EITHER
   if (after.kind === 'stranger') return before.program.isPreparatory ? after : before
   return after.kind === 'program' && after.program.isPreparatory && !before.program.isPreparatory
     ? before

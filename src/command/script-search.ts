@@ -166,7 +166,10 @@ function started(command: Command, { scope, around }: Search): Finding {
   if (!recognised)
     return isLast ? { kind: 'unclear', why: UNKNOWN.strangeProgram(name) } : { kind: 'stranger', name }
   const isSure = recognised === 'by its words'
-  return { kind: 'program', program: { command, launch, isSure, isPreparatory: isPreparatory(texts) } }
+  return {
+    kind: 'program',
+    program: { command, launch, isSure, isPreparatory: isPreparatory(texts), isLast },
+  }
 }
 
 function withAssignments(launch: Launch, { prefix }: Command, scope: Scope): Launch {

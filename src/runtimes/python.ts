@@ -87,6 +87,9 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 function obstacle(container: Container, options: Options): Refusal | undefined {
   if (options.contract !== 'skaffold') return undefined
   const [program = ''] = launchedTexts(container)
+  const { isClean, sets } = container.launch
+  // The launcher looks in PATH, and has no usual one where there is none, as `env` has.
+  if (isClean && !program.includes('/') && !sets.has('PATH')) return REFUSALS.cleanEnvironment('PATH')
   const version = versionOf(container)
   if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
     return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
@@ -102,13 +105,14 @@ function programObstacle(container: Container): Refusal | undefined {
   const flags = flagsOf(container)
   const program = programOf(container)
   const text = program ? textOf(program) : '-'
-  if (text === '-') return REFUSALS.interpreterAlone()
+  const isWithoutValue = /^-[mc]$/.test(text) && container.launch.words.length === flags.length + 2
+  if (text === '-' || isWithoutValue) return REFUSALS.interpreterAlone()
   // The shell may make more of it than one word, flags among them.
   const open = [...flags, program].find((word) => word !== undefined && 'isOpen' in word)
   if (open?.kind === 'kept') return REFUSALS.interpreterFlag(sourceOf(open))
-  // The launcher takes `-mmodule` apart where it stands first, debugpy never does.
+  // The launcher takes `-mmodule` apart where it stands first, debugpy never does; neither knows "--".
   const isLost = isGlued(container) && (flags.length > 0 || !text.startsWith('-m'))
-  return isLost ? REFUSALS.interpreterFlag(text) : undefined
+  return isLost || text === '--' ? REFUSALS.interpreterFlag(text) : undefined
 }
 
 /** Flags stay in their place where debugpy can be started without the launcher. */

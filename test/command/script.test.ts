@@ -140,6 +140,8 @@ describe('the program that a script starts', () => {
     ['if true; then node a; else node b; fi', 'one of several programs'],
     ['case $1 in a) node a;; *) node b;; esac', 'one of several programs'],
     ['cd /a && node x || node y', 'one of several programs'],
+    ['test -n "$A" && exec node a; exec node b', 'one of several programs'],
+    ['if test -n "$A"; then exec node a; fi; node b', 'one of several programs'],
     ['eval "node x"', '`eval`'],
     ['node a; eval "$CMD"', '`eval`'],
     ['server', '`server`, of which nothing tells the language'],

@@ -209,6 +209,11 @@ describe('a program starts under the launcher', () => {
       ['sh', '-c', `PYTHONPATH=/a exec ${LAUNCHER.join(' ')} python x.py`],
     ],
     [
+      'an environment without PATH, which its path does not need',
+      { pod: 'command: [env, -i, /usr/local/bin/python, x.py]', image: OLD },
+      ['env', '-i', ...LAUNCHER, '/usr/local/bin/python', 'x.py'],
+    ],
+    [
       'PYTHONPATH that its script takes away',
       { pod: "command: [sh, -c, 'unset PYTHONPATH; exec python x.py']", image: OLD },
       ['sh', '-c', `unset PYTHONPATH; exec ${LAUNCHER.join(' ')} python x.py`],
@@ -355,6 +360,13 @@ describe('what the published launcher crashes on is refused', () => {
       flag('$FLAGS'),
     ],
     ['-I behind another', { pod: 'command: [python, -u, -I, x.py]', image: OLD }, flag('-I')],
+    ['the end of the flags', { pod: "command: [python, '--', x.py]", image: OLD }, flag('--')],
+    ['a module without a name', { pod: 'command: [python, -u, -m]', image: OLD }, ALONE],
+    [
+      'no PATH to look in',
+      { pod: 'command: [env, -i, A=b, python, x.py]', image: OLD },
+      "its command line takes the container's environment away before the program starts, and with it `PATH`",
+    ],
     ['no program', { pod: 'command: [python]', image: OLD }, ALONE],
     ['no program behind flags', { pod: 'command: [python, -u, -X, dev]', image: OLD }, ALONE],
     ['a program on its input', { pod: "command: [python, '-']", image: OLD }, ALONE],
