@@ -59,10 +59,9 @@ const DJANGO_STEPS = of(
 /** Programs that prepare for another with some of their subcommands, or with all of them. */
 const PREPARING: { readonly [program: string]: Subcommands } = {
   // Of Node.js: databases, compilers and bundlers, checks, files.
-  prisma: { allBut: of('studio dev') },
+  prisma: of('db format generate init migrate validate version'),
   knex: ALL,
   sequelize: ALL,
-  'sequelize-cli': ALL,
   typeorm: ALL,
   'typeorm-ts-node-commonjs': ALL,
   'typeorm-ts-node-esm': ALL,
@@ -72,7 +71,7 @@ const PREPARING: { readonly [program: string]: Subcommands } = {
   'mikro-orm': ALL,
   ...Object.fromEntries(
     (
-      'tsc tsc-alias tsup tsdown swc babel esbuild rollup rolldown webpack ncc graphql-codegen openapi-generator-cli orval ' +
+      'tsc tsc-alias tsup tsdown swc babel esbuild rollup rolldown webpack ncc graphql-codegen openapi-generator orval ' +
       'typedoc eslint oxlint biome prettier stylelint jest vitest mocha ava c8 nyc playwright cypress rimraf mkdirp cpx ' +
       'copyfiles shx ncp patch-package husky lint-staged'
     )

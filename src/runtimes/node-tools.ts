@@ -71,7 +71,13 @@ export function wayFor(words: readonly string[]): Way | undefined {
   const inside = script < words.length ? wayFor(words.slice(script)) : undefined
   // A tool's own way counts wherever its own process, which is this one, must not have the inspector.
   const isOwn = inside === undefined || inside.way === 'environment'
-  return isOwn ? flag(1) : moved(inside, script)
+  return isOwn ? flag(behindPortOption(words.slice(0, script))) : moved(inside, script)
+}
+
+/** Of the flag's port and an `--inspect-port`, node takes the later one. */
+function behindPortOption(head: readonly string[]): number {
+  const at = head.findLastIndex((word) => /^--(?:inspect|debug)-port(?:=|$)/.test(word))
+  return at === -1 ? 1 : at + (head[at]?.includes('=') ? 1 : 2)
 }
 
 function flag(at: number): Way {

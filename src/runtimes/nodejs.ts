@@ -118,7 +118,7 @@ const OF_NPM = new Set(['npx', 'npm'])
 function byVariable(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
   const port = granted.devtools ?? DEVTOOLS_PORT
   const flag = inspectFlag(options, port)
-  const tool = container.launch.through.find((name) => RUNNING_NODE.has(name))
+  const tool = container.launch.through.findLast((name) => RUNNING_NODE.has(name))
   if (tool === undefined) {
     const change = { change: 'append', name: 'NODE_OPTIONS', value: flag, separator: ' ' } as const
     return planned(port, options, { env: [change] })

@@ -26,7 +26,7 @@ describe('a command prepares for another', () => {
     'pnpm dlx prisma migrate deploy|pnpm exec prisma migrate deploy|bun install|bun run build|bun x drizzle-kit migrate'
   ).split('|')
   const OF_TOOLS = (
-    'prisma migrate deploy|prisma db push|prisma generate|node node_modules/.bin/prisma migrate deploy|' +
+    'prisma migrate deploy|prisma migrate dev|openapi-generator-cli generate|prisma db push|prisma generate|node node_modules/.bin/prisma migrate deploy|' +
     'node node_modules/prisma/build/index.js migrate deploy|node_modules/.bin/tsc -p .|knex migrate:latest|' +
     'sequelize-cli db:migrate|typeorm migration:run -d data.js|drizzle-kit migrate|next build|nest build|nuxt build|' +
     'vite build|webpack|webpack --mode production|tsup|esbuild app.ts --bundle|rollup -c|swc src -d dist|eslint .|jest --ci|' +
@@ -53,7 +53,7 @@ describe('a command is what a container is for', () => {
     'npm run fetch|npm run link|npm --prefix build start|npm -w build start|yarn start|yarn dev|yarn workspace build start|' +
     'yarn tsx app.ts|pnpm start|pnpm --filter build start|pnpm dlx serve dist|bun run start|bun app.ts|' +
     'node server.js|node build.js start|node --run start|next start|next dev|nest start|vite|vite preview|vite dev|' +
-    'webpack serve|webpack --watch|tsc -w|tsup --watch|prisma studio|drizzle-kit studio|deno run main.ts|deno serve main.ts|ng serve|' +
+    'webpack serve|webpack --watch|tsc -w|tsup --watch|prisma studio|prisma dev|drizzle-kit studio|deno run main.ts|deno serve main.ts|ng serve|' +
     'python app.py|python manage.py runserver|./manage.py runserver|django-admin runserver|flask run|flask --app app run|' +
     'python -m flask run|gunicorn app:app|celery -A app worker|airflow webserver|uv run app.py|java -jar app.jar|' +
     'constructor build|toString'

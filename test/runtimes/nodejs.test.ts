@@ -278,6 +278,20 @@ describe('programs that read the environment', () => {
     },
   )
 
+  test('not behind npx that starts such a program', async () => {
+    expect(await attached(nodejs, { pod: 'command: [npx, cross-env, A=b, ts-node, x.ts]' })).toEqual(
+      REFUSALS.lostTool('cross-env'),
+    )
+  })
+
+  test.each(['npx, ts-node, x.ts', 'npm, start', 'pnpm, start'])(
+    'not beside node options that the environment gives to npm: %s',
+    async (command) => {
+      const pod = `command: [${command}], env: [{name: NPM_CONFIG_NODE_OPTIONS, value: -x}]`
+      expect(await attached(nodejs, { pod })).toEqual(REFUSALS.nodeOptionsTwice('NPM_CONFIG_NODE_OPTIONS'))
+    },
+  )
+
   test('not behind npx with node options of its own', async () => {
     expect(await attached(nodejs, { pod: 'command: [npx, --node-options=-x, ts-node, x.ts]' })).toEqual(
       REFUSALS.nodeOptionsTwice('npx'),
