@@ -18,6 +18,9 @@ export interface Violation {
   readonly text: string
 }
 
+/** One program under several paths: the launcher of Cloud Native Buildpacks, which goes by the path itself. */
+const PROCESS_OF_BUILDPACKS = /^\/cnb\/process\/.*/
+
 /** What debuggers set for their own programs' children: never part of what the program was given. */
 const DEBUGGERS_OWN = new Set(['npm_config_scripts_prepend_node_path', '_', 'SHLVL'])
 
@@ -48,7 +51,7 @@ export function judge(
 function inTheOrderOf(were: readonly Execution[], are: readonly Execution[]): readonly Execution[] {
   const left = [...are]
   const aligned = were.flatMap((was) => {
-    const at = left.findIndex((is) => is.program === was.program)
+    const at = left.findIndex((is) => fileOf(is) === fileOf(was))
     return at === -1 ? [] : left.splice(at, 1)
   })
   return left.length > 0 || aligned.length < were.length ? are : aligned
@@ -71,7 +74,7 @@ function samePrograms(
 ): readonly Violation[] {
   const were = own(before)
   const are = own(after)
-  const names = (all: readonly Execution[]): string => all.map(({ program }) => program).join(', ')
+  const names = (all: readonly Execution[]): string => all.map(fileOf).join(', ')
   if (names(were) !== names(are)) {
     return [
       {
@@ -83,6 +86,15 @@ function samePrograms(
   return were.flatMap((was, i) => differences(was, are[i] ?? was, allowed))
 }
 
+function fileOf({ program }: Execution): string {
+  return program.replace(PROCESS_OF_BUILDPACKS, '/cnb/lifecycle/launcher')
+}
+
+/** The words of a program; the `--` that ends a launcher's options says nothing of its own. */
+function wordsOf({ kind, argv }: Execution): string {
+  return JSON.stringify(kind === 'launcher' && argv.at(-1) === '--' ? argv.slice(0, -1) : argv)
+}
+
 /** What a launch ran but for the debugger itself. */
 function own({ executions }: Simulation): readonly Execution[] {
   return executions.filter(({ kind }) => kind !== 'debugger')
@@ -91,7 +103,7 @@ function own({ executions }: Simulation): readonly Execution[] {
 function differences(was: Execution, is: Execution, allowed: ReadonlySet<string>): readonly Violation[] {
   const name = nameOf(was)
   const found: Violation[] = []
-  if (JSON.stringify(was.argv) !== JSON.stringify(is.argv)) {
+  if (wordsOf(was) !== wordsOf(is)) {
     found.push({
       kind: 'arguments changed',
       text: `${name}: ${JSON.stringify(is.argv)} instead of ${JSON.stringify(was.argv)}`,

@@ -167,6 +167,7 @@ function sourced(name: string, source: ValueSource, data: ClusterData): string |
 /** A value that programs take in such a variable. */
 function likely(name: string): string {
   if (name.endsWith('NODE_OPTIONS')) return '--max-old-space-size=256'
+  if (name === 'PATH') return DEFAULT_PATH
   if (/(?:JAVA|JDK|JVM|MAVEN|GRADLE)\w*OPT/.test(name)) return '-Xmx256m'
   return /EnableDiagnostics/.test(name) ? '0' : 'made-up'
 }

@@ -23,14 +23,15 @@ export const STUBS = join(import.meta.dirname, 'stubs')
 const SHELLS = ['/bin/dash', '/bin/bash', '/usr/bin/env', '/usr/bin/perl']
 /** Tools that run for real, behind a stub that tells that they ran. */
 const TOOLS = (
-  'cat mkdir ls rm cp mv ln chmod sed grep tr cut head tail tee sort uniq wc date dirname basename readlink touch seq xargs ' +
+  'cat mkdir ls rm cp mv ln chmod sed grep tr cut head tail tee sort uniq wc dirname basename readlink touch seq xargs ' +
   'hostname printenv mktemp rmdir'
 ).split(' ')
 /** Compiled programs that only tell that they ran, or launchers: what they do is in the stubs. */
 const BINARIES = (
-  'node nodejs java javac keytool jcmd jps dotnet dlv tini tini-static dumb-init catatonit docker-init gosu su-exec setpriv ' +
+  'node nodejs java javac keytool jcmd jps dotnet dlv tini tini-static dumb-init catatonit docker-init gosu su-exec su runuser setpriv ' +
   'nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 with-contenv busybox mamba micromamba deno bun sleep curl wget nc pg_isready ' +
-  'chown uwsgi nginx ruby bundle php go cargo update-ca-certificates id whoami find awk ' +
+  'chown uwsgi nginx ruby bundle php go cargo update-ca-certificates id whoami find awk date uname ' +
+  'vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh ' +
   'python python2 python2.7 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3'
 ).split(' ')
 
@@ -47,11 +48,15 @@ export const CONSOLE_SCRIPTS: ReadonlySet<string> = new Set(
 export const NODE_TOOLS: ReadonlySet<string> = new Set(
   (
     'npm npx yarn yarnpkg pnpm corepack nodemon tsx ts-node ts-node-dev next nest pm2 pm2-runtime cross-env concurrently ' +
-    'functions-framework prisma sequelize knex vite nuxt'
+    'functions-framework prisma sequelize knex vite nuxt dotenvx ts-node-esm tsnd node-dev babel-node'
   ).split(' '),
 )
 
-const SCRIPTS: { readonly [name: string]: string } = { mvn: '@mvn', gradle: '@gradle' }
+const SCRIPTS: { readonly [name: string]: string } = {
+  mvn: '@mvn',
+  gradle: '@gradle',
+  'catalina.sh': '@catalina',
+}
 
 /** Every program that is on PATH in every container. */
 export const BASE_PROGRAMS: ReadonlySet<string> = new Set([

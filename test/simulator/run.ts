@@ -78,7 +78,7 @@ export async function openSimulator(): Promise<Simulator> {
       const answer = await answers.next()
       if (answer.done) throw new Error('the launch simulator ended: is /usr/sbin/chroot allowed here?')
       const [code = '', pid = ''] = answer.value.split(' ')
-      return outcome(root, { code, pid: Number(pid) }, started)
+      return outcome(root, { code, pid: Number(pid) }, [...started.argv, world.buildpacks ?? ''])
     } finally {
       clear(place, remains, world)
     }
@@ -174,9 +174,9 @@ function request({ cwd, env, argv }: ContainerProcess): Buffer {
 function outcome(
   root: string,
   { code, pid }: { readonly code: string; readonly pid: number },
-  { argv }: ContainerProcess,
+  words: readonly string[],
 ): Simulation {
-  const tellsPids = /\$[$!]|PPID/.test(argv.join(' '))
+  const tellsPids = /\$[$!]|PPID/.test(words.join(' '))
   const left = (file: string): string => readFileSync(join(root, file), 'utf8')
   const named = (text: string): string =>
     tellsPids ? text.replaceAll(/\b\d+\b/g, (n) => pidName(n, pid)) : text

@@ -54,7 +54,7 @@ const TAKING_FOLDERS = new Set(
 )
 const LAUNCHERS = new Set(
   (
-    'tini tini-static dumb-init catatonit docker-init init with-contenv pid1 gosu su-exec setpriv nice nohup stdbuf time ' +
+    'tini tini-static dumb-init catatonit docker-init with-contenv vault-env pid1 gosu su-exec setpriv nice nohup stdbuf time ' +
     'timeout ionice chrt taskset setsid sudo env exec command busybox uv poetry pipenv pdm conda mamba micromamba npx opentelemetry-instrument ' +
     'ddtrace-run newrelic-admin elasticapm-run launcher'
   ).split(' '),
@@ -69,16 +69,15 @@ const STANDARD_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/us
  */
 export function worldOf(process: ContainerProcess, image: ImageSettings = {}, said: Said = {}): World {
   const started: Started = { ...process, runtime: said.runtime }
-  const tokens = started.argv.flatMap(tokensOf)
-  const entered = tokens.flatMap((token, i) =>
-    tokens[i - 1] === 'cd' && token.startsWith('/') ? [token] : [],
-  )
   const buildpacks = metadata(image.Labels?.[METADATA_LABEL])
   const all = [
-    ...tokens,
+    ...started.argv.flatMap(tokensOf),
     ...(image.Entrypoint ?? []).slice(0, 1),
     ...(buildpacks?.words.flatMap(tokensOf) ?? []),
   ]
+  const entered = all.flatMap((token, i) =>
+    all[i - 1] === 'cd' && /^\/?\w[\w./-]*$/.test(token) ? [posix.resolve(started.cwd, token)] : [],
+  )
   const appFolder = started.env.get('CNB_APP_DIR') ?? '/workspace'
   const folders = [started.cwd, ...entered, ...(buildpacks ? [appFolder, ...buildpacks.folders] : [])]
   const named = [
@@ -203,13 +202,17 @@ function filesFor(path: string, started: Started): readonly (readonly [string, W
 function scriptNamed(name: string, path: string, { env, runtime }: Started): string | undefined {
   if (name === 'mvnw' || name === 'mvn') return '@mvn'
   if (name === 'gradlew' || name === 'gradle') return '@gradle'
+  if (name === 'catalina.sh') return '@catalina'
   const program = usualProgram(env, runtime)
   if (/entrypoint/.test(name))
     return name === 'docker-entrypoint.sh' && program.startsWith('node')
       ? '@node-entrypoint'
       : `@entrypoint ${program}`
+  const isOwn = /\/bin\/[\w-]+$/.test(path) && !BASE_PROGRAMS.has(name)
   const isJava = program.startsWith('java')
-  if (isJava && (name.endsWith('.sh') || /\/bin\/[\w-]+$/.test(path)) && name !== 'java') return '@java-start'
+  if (isJava && (name.endsWith('.sh') || isOwn || /^(?:run|start)$/.test(name))) return '@java-start'
+  // What `pip install` makes of a package's own programs.
+  if (program.startsWith('python') && isOwn) return `#!${posix.dirname(path)}/python\n`
   return name.endsWith('.sh') ? `@start ${program}` : undefined
 }
 

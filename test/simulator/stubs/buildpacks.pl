@@ -11,6 +11,7 @@ sub buildpacks_launcher {
   my $process = process_for($self, $api, $metadata, @words);
   unless (ref $process) { record_launcher($self, \@words, $process); fail(82, "ERROR: failed to launch: determine start command: $process") }
   record_launcher($self, [], '');
+  debug_switch();
   my $app = $ENV{CNB_APP_DIR} // '/workspace';
   delete @ENV{qw(CNB_LAYERS_DIR CNB_APP_DIR CNB_PROCESS_TYPE CNB_PLATFORM_API CNB_DEPRECATION_MODE)};
   $ENV{PATH} = join ':', grep { $_ ne '/cnb/process' && $_ ne '/cnb/lifecycle' } split /:/, $ENV{PATH} // '';
@@ -30,6 +31,14 @@ sub buildpacks_launcher {
   my $inner = @args ? "exec bash -c '$tokens' \"\${\@:1}\"" : 'exec bash -c "$@"';
   my $cd = $api < 4 ? '' : "cd \"$folder\"\n";
   exec { '/bin/bash' } ('bash', '-c', $cd . $inner, $self, $command, @args) or fail(82, "bash exec: $!");
+}
+
+# What Paketo's helpers for Java do before the program starts (paketo-buildpacks/libjvm, helper/debug_9.go).
+sub debug_switch {
+  return if ($ENV{BPL_DEBUG_ENABLED} // '') !~ /^(?:1|t|true)$/i;
+  my ($port, $suspend) = ($ENV{BPL_DEBUG_PORT} // 8000, ($ENV{BPL_DEBUG_SUSPEND} // '') eq 'true' ? 'y' : 'n');
+  my $agent = "-agentlib:jdwp=transport=dt_socket,server=y,address=*:$port,suspend=$suspend";
+  $ENV{JAVA_TOOL_OPTIONS} = join ' ', grep { defined } $ENV{JAVA_TOOL_OPTIONS}, $agent;
 }
 
 sub record_launcher {

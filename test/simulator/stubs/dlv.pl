@@ -46,8 +46,8 @@ sub run_dlv {
 # Compiled programs that hold no Go: Debian's and Alpine's are stripped, and Delve ends with exit code 1.
 sub is_foreign {
   my ($path) = @_;
-  return 1 if $path =~ m{^/simulator/} || open_magic($path) eq "\x7fELF";
-  return base_name($path) =~ /^(?:tini|tini-static|docker-init|dumb-init|catatonit|init|su-exec|setpriv|env|nice|nohup|stdbuf|
+  return 1 if $path =~ m{^/simulator/} || $path eq '/init' || open_magic($path) eq "\x7fELF";
+  return base_name($path) =~ /^(?:tini|tini-static|docker-init|dumb-init|catatonit|su-exec|setpriv|env|nice|nohup|stdbuf|
     time|timeout|node|nodejs|java|dotnet|uv|uwsgi|nginx|python[\d.]*|pypy[\d.]*)$/x
     || -e '/simulator/tools/' . base_name($path);
 }

@@ -30,12 +30,18 @@ my %OWN = (
   time => sub { option_count(\@_, map { $_ => 1 } qw(-f --format -o --output)) },
   stdbuf => sub { option_count(\@_, map { $_ => 1 } qw(-i -o -e --input --output --error)) },
   busybox => sub { 0 },
+  'vault-env' => sub { 0 },
+  dockerize => sub {
+    option_count(\@_, map { $_ => 1 } qw(-template -stdout -stderr -delims -wait-http-header -wait -timeout -wait-retry-interval));
+  },
+  (map { $_ => \&until_dashes } qw(dotenv dotenvx chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh)),
   uv => \&uv_run,
   (map { $_ => \&mamba_run } qw(mamba micromamba)),
 );
 
 sub run_launchers {
   my ($program, $name, @words) = @_;
+  switch_user($program, @words) if $name =~ /^(?:su|runuser)$/;
   my $own = $OWN{$name}->(@words);
   tool_alone($program, @words) if !defined $own && $name =~ /^(?:uv|mamba|micromamba)$/;
   unless (defined $own && $own <= @words) {
@@ -77,6 +83,34 @@ sub uv_run {
     --fork-strategy --exclude-newer --link-mode -C --config-setting --cache-dir -p --python --color
     --allow-insecure-host --directory --project --config-file -w);
   return run_words(\%valued, @words);
+}
+
+# What stands before "--" is the launcher's own; without it, it runs nothing.
+sub until_dashes {
+  my @words = @_;
+  my ($at) = grep { $words[$_] eq '--' } 0 .. $#words;
+  return defined $at ? $at + 1 : undef;
+}
+
+# util-linux's su: the user's shell with `-c` and what stands behind the user; a login has an environment of its own.
+sub switch_user {
+  my ($program, @words) = @_;
+  my (@own, @command, @rest, $is_login);
+  my $shell = '/bin/sh';
+  while (@words) {
+    my $word = shift @words;
+    if ($word eq '--') { push @rest, @words; last }
+    if ($word =~ /^(?:-|-l|--login)$/) { $is_login = 1; push @own, $word; next }
+    if ($word =~ /^(?:-c|--command)$/) { @command = ('-c', shift @words); push @own, $word; next }
+    if ($word =~ /^(?:-s|--shell)$/) { $shell = shift @words; push @own, $word, $shell; next }
+    if ($word =~ /^-./) { push @own, $word; next }
+    push @rest, $word;
+  }
+  my $user = shift @rest // 'root';
+  record(kind => 'launcher', program => $program, argv => [ @own, $user ]);
+  if ($is_login) { %ENV = (HOME => '/root', SHELL => $shell, USER => $user, LOGNAME => $user, PATH => '/usr/local/bin:/bin:/usr/bin') }
+  chdir '/root' if $is_login;
+  become($shell, @command, @rest);
 }
 
 sub mamba_run {

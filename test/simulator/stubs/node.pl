@@ -31,7 +31,8 @@ sub run_node {
   my @kept = without_inspector(@$options);
   return run_tool($tool, \%engaged, $node, @$rest) if defined $tool;
   # Whole command lines end here as one word: no such file.
-  my $is_missing = ($rest->[0] // '') =~ /\s/ && !-e $rest->[0] && !grep { /^(?:-e|--eval|-p|--print|-pe)$/ } @kept;
+  my $is_line = ($rest->[0] // '') =~ /\s/ && $rest->[0] !~ /^(?!node|exec|cd)[\w ]+\.[cm]?[jt]s$/;
+  my $is_missing = $is_line && !-e $rest->[0] && !grep { /^(?:-e|--eval|-p|--print|-pe)$/ } @kept;
   my $failure = $is_missing ? "Cannot find module '$rest->[0]'" : '';
   record(kind => 'program', program => $node, argv => [ @kept, @$rest ], failure => $failure, $is_missing ? () : %engaged);
   fail(1, "Error: $failure") if $is_missing;
@@ -93,6 +94,7 @@ sub without_inspector {
 
 my %TOOLS = (
   (map { $_ => \&run_npm } qw(npm pnpm yarn yarnpkg)),
+  (map { $_ => \&run_env_tool } qw(dotenvx)), nest => \&run_nest,
   npx => \&run_npx, nodemon => \&run_nodemon, tsx => \&run_tsx, 'cross-env' => \&run_cross_env,
   'pm2-runtime' => \&run_pm2, pm2 => \&run_pm2, concurrently => \&run_concurrently,
 );
@@ -100,8 +102,11 @@ my %TOOLS = (
 sub tool_of {
   my ($rest) = @_;
   my $script = $rest->[0] // return undef;
-  my $name = base_name($script) =~ s/\.[cm]?js$//r;
-  return $script =~ m{/} && $TOOLS{$name} ? $name : undef;
+  # By its file: npm-cli.js, yarn.js, pnpm.cjs; or by its package: node_modules/tsx/dist/cli.mjs.
+  my ($package) = $script =~ m{/node_modules/(?:@[^/]+/)?([^/]+)/.+\.[cm]?js$};
+  my $file = base_name($script) =~ s/(?:-cli)?\.[cm]?js$//r;
+  my ($name) = grep { defined && $TOOLS{$_} } $file, $package;
+  return $script =~ m{/} ? $name : undef;
 }
 
 sub run_tool {
@@ -123,7 +128,7 @@ sub run_npm {
   while (@words) {
     my $word = shift @words;
     if ($word eq '--') { @given = @words; last }
-    if ($it->{tool} eq 'npm' && $word =~ /^--node-options(?:=(.*))?$/s) { $node_options = $1 // shift @words; next }
+    if ($it->{tool} =~ /^p?npm$/ && $word =~ /^--(?:config\.)?node-options(?:=(.*))?$/s) { $node_options = $1 // shift @words; next }
     if ($word =~ /^(?:--prefix|-C|--dir|--cwd|-w|--workspace|--filter|-F)$/) { push @own, $word, splice @words, 0, 1; next }
     push @own, $word;
     last if $it->{tool} ne 'npm' && $word !~ /^-/ && $word ne 'run' && $word ne 'exec' && do { @given = @words; 1 };
@@ -131,12 +136,16 @@ sub run_npm {
   my @plain = grep { !/^-/ } @own;
   shift @plain if @plain && $own[0] =~ /^(?:--prefix|-C|--dir|--cwd|-w|--workspace|--filter|-F)$/;
   my $verb = shift @plain // '';
+  # What `exec` starts is no word of its own.
+  if ($verb =~ /^(?:exec|x)$/) { my $at = 0; $at++ while $own[$at] !~ /^(?:exec|x)$/; splice @own, $at + 1 }
+  $node_options //= $ENV{npm_config_node_options} if $it->{tool} eq 'npm';
   $verb = 'run' if $verb eq 'run-script';
   shift @given if @given && $given[0] eq '--' && $it->{tool} ne 'npm';
   record_tool($it, @own);
   return 0 if $verb =~ /^(?:ci|i|install|add|config|cache|set|prune|rebuild|version|)$/;
   $ENV{NODE_OPTIONS} = $node_options if defined $node_options;
   $ENV{PATH} = ($it->{node} =~ s{/[^/]*$}{}r) . ":$ENV{PATH}" if $it->{tool} =~ /^yarn/;
+  return run_child('node', @plain, @given) if $verb eq 'node';
   if ($verb eq 'exec' || $verb eq 'x') {
     my $program = shift @plain // shift @given;
     return run_script_text($program, @plain, @given);
@@ -148,7 +157,7 @@ sub run_npm {
 # What `scripts` of package.json says: given with the launch, else what such scripts are usually.
 sub run_package_script {
   my ($script, @args) = @_;
-  my $text = $script =~ /^(?:build|migrate|lint|test|seed|prisma|generate)/ ? "node $script.js" : 'node server.js';
+  my $text = $script =~ /build|migrat|lint|test|seed|prisma|generate|clean/ ? 'id' : 'node server.js';
   if (open my $file, '<', "/simulator/world/package-scripts/$script") { local $/; $text = <$file> }
   $ENV{npm_lifecycle_event} = $script;
   return run_script_text($text, @args);
@@ -168,6 +177,7 @@ sub run_npx {
   my $node_options;
   for my $i (0 .. $#own) { $node_options = $1 // $own[ $i + 1 ] if $own[$i] =~ /^--node-options(?:=(.*))?$/s }
   record_tool($it, grep { !/^--node-options/ } @own);
+  $node_options //= $ENV{npm_config_node_options};
   $ENV{NODE_OPTIONS} = $node_options if defined $node_options;
   return run_script_text(@words);
 }
@@ -227,6 +237,34 @@ sub run_cross_env {
   while (@words && $words[0] =~ /^(\w+)=(.*)$/s) { $ENV{$1} = $2; push @own, shift @words }
   record_tool($it, @own);
   return run_child(@words);
+}
+
+# `dotenvx run [options] -- command`, a program of node.
+sub run_env_tool {
+  my ($it, @words) = @_;
+  my ($at) = grep { $words[$_] eq '--' } 0 .. $#words;
+  record_tool($it, splice @words, 0, ($at // $#words) + 1);
+  return @words ? run_child(@words) : 1;
+}
+
+# Nest's command line, actions/start.action.ts: through a shell, `--debug` as `--inspect`, `--exec` in place of node.
+sub run_nest {
+  my ($it, @words) = @_;
+  my (@own, $inspect);
+  my ($program, @given) = ('node');
+  while (@words) {
+    my $word = shift @words;
+    if ($word eq '--') { @given = @words; last }
+    if ($word =~ /^(?:-d|--debug)(?:=(.*))?$/) {
+      my $address = $1 // (@words && $words[0] !~ /^-/ ? shift @words : undef);
+      $inspect = defined $address ? "--inspect=$address" : '--inspect';
+      next;
+    }
+    if ($word =~ /^(?:-e|--exec)(?:=(.*))?$/) { $program = $1 // shift @words; next }
+    push @own, $word;
+  }
+  record_tool($it, @own);
+  return run_child('sh', '-c', join ' ', $program, '--enable-source-maps', defined $inspect ? $inspect : (), '"dist/main"', @given);
 }
 
 sub run_concurrently {

@@ -4,9 +4,9 @@ use warnings;
 require '/simulator/stubs/common.pl';
 
 my %FAMILIES = (
-  (map { $_ => 'launchers' } qw(tini tini-static docker-init dumb-init catatonit init with-contenv gosu su-exec setpriv
+  (map { $_ => 'launchers' } qw(tini tini-static docker-init dumb-init catatonit with-contenv gosu su-exec su runuser setpriv
     nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 busybox mamba
-    micromamba)),
+    micromamba vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh)),
   (map { $_ => 'node' } qw(node nodejs)),
   (map { $_ => 'java' } qw(java javac keytool jcmd jps)),
   dotnet => 'dotnet',
@@ -15,7 +15,7 @@ my %FAMILIES = (
 );
 
 # Tools that succeed at once, whatever they are asked.
-my %UTILITIES = map { $_ => 1 } qw(sleep curl wget nc pg_isready chown id whoami find awk update-ca-certificates);
+my %UTILITIES = map { $_ => 1 } qw(sleep curl wget nc pg_isready chown id whoami find awk date uname update-ca-certificates);
 
 # Plays the program at a path to its end; this process never comes back.
 sub play {
@@ -25,7 +25,8 @@ sub play {
   if ($program =~ m{^/cnb/(?:lifecycle/launcher|process/)}) { require '/simulator/stubs/buildpacks.pl'; buildpacks_launcher($program, @words) }
   if ($program eq '/dbg/python/launcher') { require '/simulator/stubs/debug-support.pl'; python_launcher(@words) }
   if ($program eq '/dbg/nodejs/bin/node') { require '/simulator/stubs/debug-support.pl'; node_wrapper(@words) }
-  my $family = $name =~ /^(?:python|pypy)[\d.]*$/ ? 'python' : $FAMILIES{$name};
+  # s6-overlay's init stands there; any other is a program of that name.
+  my $family = $program eq '/init' ? 'launchers' : $name =~ /^(?:python|pypy)[\d.]*$/ ? 'python' : $FAMILIES{$name};
   if ($family) {
     require "/simulator/stubs/$family.pl";
     no strict 'refs';
@@ -39,6 +40,8 @@ sub play {
   if ($UTILITIES{$name}) {
     record(kind => 'utility', program => $program, argv => [@words]);
     sleep_on() if $name eq 'sleep';
+    # No two launches are at the same time.
+    print "Thu Jan  1 00:00:00 UTC 1970\n" if $name eq 'date';
     exit 0;
   }
   require '/simulator/stubs/dotnet.pl';
