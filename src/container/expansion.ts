@@ -32,6 +32,12 @@ export function expand(source: string, variables: ReadonlyMap<string, string | u
   return { text: pieces.map(({ text }) => text).join(''), sourceOf: (at) => placeIn(pieces, at) }
 }
 
+/** Where a text refers to a variable: the places of its name behind each `$(`. */
+export function referencesTo(source: string, name: string): readonly number[] {
+  const references = [...source.matchAll(REFERENCE)].filter((match) => match[1] === name)
+  return references.map(({ index }) => index + '$('.length)
+}
+
 function same(source: string, start: number, end: number): Piece {
   return { text: source.slice(start, end), start, end }
 }

@@ -49,6 +49,10 @@ export const REFUSALS = {
     refused: `\`${name}\` comes from a source that is \`optional\`: without it, the text that refers to it would reach the program`,
     remedy: `make the source of \`${name}\` required, or give it a \`value\``,
   }),
+  referringWords: (name: string): Refusal => ({
+    refused: `its command line refers to \`$(${name})\`, which the debugger must change for the program alone`,
+    remedy: `write the value of \`${name}\` into the command line`,
+  }),
   readOnlyTmp: (volume: string): Refusal => ({
     refused: "the runtime keeps its debugger's pipes in /tmp, where nothing can be written",
     remedy: `mount a volume at /tmp that can be written, in place of "${volume}"`,

@@ -25,7 +25,8 @@ export function asPatch(edits: readonly Edit[]): Patch {
     const patch = edit.at.reduce(below, root)
     if ('set' in edit) patch.set = edit.set
     else if ('insert' in edit) patch.inserts.push({ before: edit.before, values: edit.insert })
-    else if ('change' in edit) patch.change = edit.change
+    else if ('change' in edit)
+      patch.change = [...(patch.change ?? []), ...edit.change].toSorted((a, b) => a.at - b.at)
     else patch.remove = true
   }
   return root

@@ -1,6 +1,7 @@
 import type { Container, EnvEntry } from '../container/container.js'
 import type { Variable } from '../container/environment.js'
 import { escapeExpansion, hasUnknownSource, referenceObstacle, variable } from '../container/environment.js'
+import { referencesTo } from '../container/expansion.js'
 import { NOTES } from '../container/notes.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
@@ -16,6 +17,11 @@ export function envObstacle(container: Container, changes: readonly EnvChange[])
   const hidden = changes.find(({ name }) => container.launch.sets.has(name))
   if (hidden) return REFUSALS.setByLaunch(hidden.name)
   const kept = changes.filter(({ change }) => change !== 'set')
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  const referred = kept.find(
+    ({ name }) => isKnownToPod(container, name) && words.some((word) => referencesTo(word, name).length > 0),
+  )
+  if (referred) return REFUSALS.referringWords(referred.name)
   return kept.map(({ name }) => referenceObstacle(container, name)).find(Boolean)
 }
 
@@ -59,28 +65,49 @@ function ofEntry(
 ): readonly Edit[] {
   const { env, entry } = at
   const value = [...env, entry.index, 'value']
-  if (entry.value === undefined) return besideReference(container, at, change)
+  const isReferredTo = change.change !== 'set' && referring(container, entry).length > 0
+  if (entry.value === undefined || isReferredTo) return besideReference(container, at, change)
   if (change.change === 'set' || entry.value === '') return [{ at: value, set: change.value }]
   const isAppended = change.change === 'append'
   const insert = isAppended ? change.separator + change.value : change.value + change.separator
   return [{ at: value, change: [{ at: isAppended ? entry.value.trimEnd().length : 0, remove: 0, insert }] }]
 }
 
-/** The entry keeps its source under another name, and a new one behind it has the value, which may refer to that. */
+/**
+ * The entry keeps its source under another name, and a new one behind it has the value, which may refer to that. So do the
+ * entries that referred to it: what they are for was not to be changed, and a JVM does not start with an agent given twice.
+ */
 function besideReference(
   container: Container,
   { env, entry }: { env: Path; entry: EnvEntry },
   change: EnvChange,
 ): readonly Edit[] {
   const copy = copyName(container, entry.name)
+  const value = joined(change, entry.value === '' ? '' : reference(copy))
+  const users = change.change === 'set' ? [] : referring(container, entry)
   return [
     { at: [...env, entry.index, 'name'], set: copy },
-    {
-      at: env,
-      insert: [{ name: entry.name, value: joined(change, reference(copy)) }],
-      before: entry.index + 1,
-    },
+    { at: env, insert: [{ name: entry.name, value }], before: entry.index + 1 },
+    ...users.map((user) => ({
+      at: [...env, user.index, 'value'],
+      change: referencesTo(user.value ?? '', entry.name).map((at) => ({
+        at,
+        remove: entry.name.length,
+        insert: copy,
+      })),
+    })),
   ]
+}
+
+/** The entries behind one that refer to it. */
+function referring({ env }: Container, { name, index }: EnvEntry): readonly EnvEntry[] {
+  return env.filter((each) => each.index > index && referencesTo(each.value ?? '', name).length > 0)
+}
+
+/** Whether Kubernetes puts a variable's value into the words of the pod. */
+function isKnownToPod(container: Container, name: string): boolean {
+  const { from } = variable(container, name)
+  return from === 'pod' || from === 'envFrom'
 }
 
 function isReferredTo(found: Variable): boolean {
