@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFixtures } from './harness/fixtures.js'
 import { LAUNCH } from './launches/generated.js'
-import { transform, violations } from './launches/transformed.js'
+import { changedIn } from './launches/of-fixtures.js'
+import { changedNames, transform, violations } from './launches/transformed.js'
+import { judge } from './simulator/judge.js'
 import type { Simulator } from './simulator/run.js'
 import { openSimulator } from './simulator/run.js'
 
@@ -15,7 +18,30 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
+const FIXTURES = readFixtures().filter(({ error }) => error === undefined)
+// What starts the debugger there is not known to the simulator.
+const NOT_SIMULATED: { readonly [fixture: string]: string } = {
+  'jvm/agent-by-the-switch-of-buildpacks':
+    "nothing is known of the image, so that its program's launcher, which reads the switch, is not there",
+}
+
 describe('after the transformation the same program starts in the same way, with a debugger on it, once', () => {
+  test.each(FIXTURES)('in $name', async (fixture) => {
+    const broken: string[] = []
+    for (const { name, launch, container } of await changedIn(fixture)) {
+      const both = await simulator.compare(launch, container)
+      const names = changedNames(launch.container.env ?? [], container.env ?? [])
+      broken.push(...judge(both, names).map(({ kind, text }) => `${name}: ${kind}: ${text}`))
+    }
+    if (fixture.name in NOT_SIMULATED) expect(broken).not.toEqual([])
+    else expect(broken).toEqual([])
+  })
+
+  test('and each fixture that is not simulated is there', () => {
+    const names = FIXTURES.map(({ name }) => name)
+    expect(Object.keys(NOT_SIMULATED).filter((name) => !names.includes(name))).toEqual([])
+  })
+
   test(`in ${RUNS} generated launches`, async () => {
     const outcomes = new Map<string, number>()
     const property = fc.asyncProperty(LAUNCH, async (launch) => {

@@ -57,11 +57,13 @@ export async function violations(
   return judge(both, changedNames(launch.container.env ?? [], container.env ?? []))
 }
 
-/** The variables that a change sets. */
+/** The variables that a change sets; an entry that only names the copy of another's old value is as it was. */
 export function changedNames(
   before: readonly EnvVariable[],
   after: readonly EnvVariable[],
 ): readonly string[] {
-  const was = new Set(before.map((entry) => JSON.stringify(entry)))
-  return after.filter((entry) => !was.has(JSON.stringify(entry))).map(({ name }) => name)
+  const written = (entry: EnvVariable): string =>
+    JSON.stringify(entry).replaceAll(/\$\(DUCTTAPE_ORIGINAL_(\w+?)(?:_\d+)?\)/g, '$($1)')
+  const was = new Set(before.map(written))
+  return after.filter((entry) => !was.has(written(entry))).map(({ name }) => name)
 }
