@@ -40,7 +40,7 @@ function optionsOfTool(words: readonly string[], isOfNode: boolean): readonly st
   const own = beforeDashes(words.slice(1))
   const tool = toolName(words[0] ?? '')
   // npm, pnpm and pm2 hand on only what is said to be for node, wherever it stands.
-  if (way.way === 'node options' || tool === 'pm2-runtime')
+  if (way.way === 'node options' || /^pm2-(?:runtime|docker)$/.test(tool))
     return own.filter((word, i) => FOR_NODE.test([own[i - 1], word].join(' ')))
   if (way.way === 'none') return headOf(words.slice(1), TOOLS_TAKING_VALUE)
   return tool === 'nest' ? own.map(asInspect) : own

@@ -2,6 +2,7 @@ import { headOf, optionValue } from '../command/flags.js'
 import { isNode, runsPackageScript, scriptOfNode, toolName } from '../command/node-words.js'
 import type { Refusal } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
+import { baseName } from '../container/words.js'
 
 /** How the inspector gets into the program that a tool starts, and nowhere else; each was tried with the tool itself. */
 export type Way =
@@ -32,9 +33,23 @@ const PM2_TAKING_VALUE = new Set(
 )
 const NPM_TAKING_VALUE = new Set(['-w', '--workspace', '--prefix', '-C', '--loglevel'])
 /** Tools that read `--inspect` themselves and would not hand it on. */
-const TAKING_FOR_THEMSELVES = new Set(['tsx', 'nodemon', 'cross-env', 'next', 'nest', 'pm2', 'pm2-runtime'])
+const TAKING_FOR_THEMSELVES = new Set([
+  'tsx',
+  'nodemon',
+  'cross-env',
+  'next',
+  'nest',
+  'pm2',
+  'pm2-runtime',
+  'pm2-docker',
+])
+
+// The published wrapper takes what is there for a tool that starts the program.
+const IN_PACKAGES = /(?:^|\/)node_modules\//
 
 const NEEDS_NO_QUOTES = /^[\w./:=@%+,-]+$/
+
+const LOST = 'npx yarn yarnpkg pm2 forever concurrently ts-node-esm nuxt sails'.split(' ')
 
 const TOOLS: { readonly [name: string]: Tool } = {
   nodemon,
@@ -44,34 +59,40 @@ const TOOLS: { readonly [name: string]: Tool } = {
   tsnd: BEHIND,
   'node-dev': BEHIND,
   'babel-node': BEHIND,
-  'functions-framework': () => ENVIRONMENT,
+  ...all('ts-node-transpile-only ts-node-cwd ts-node-script', () => ENVIRONMENT),
+  ...all('functions-framework functions-framework-nodejs vite', () => ENVIRONMENT),
   next: (words) => (words.includes('start') ? ENVIRONMENT : lost('next')),
   nest: (words) => {
     const start = words.indexOf('start')
     return start === -1 ? lost('nest') : { way: 'flag', at: start + 1, spelling: 'debug' }
   },
-  'pm2-runtime': pm2Runtime,
+  ...all('pm2-runtime pm2-docker', pm2Runtime),
   npm: (words) => (isStartingTool(words) && isKeeping(words) ? lost('npm') : nodeOptions('--node-options')),
   pnpm: (words) => (isKeeping(words) ? lost('pnpm') : nodeOptions('--config.node-options')),
   deno: (words) => (words[1] === 'task' ? lost('deno') : flag(DENO_SUBCOMMANDS.has(words[1] ?? '') ? 2 : 1)),
-  ...Object.fromEntries(
-    ['npx', 'yarn', 'yarnpkg', 'pm2', 'forever', 'concurrently', 'ts-node-esm', 'nuxt', 'sails'].map(
-      (name) => [name, () => lost(name)],
-    ),
-  ),
+  ...Object.fromEntries(LOST.map((name) => [name, () => lost(name)])),
+}
+
+function all(names: string, tool: Tool): Readonly<Record<string, Tool>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, tool]))
 }
 
 /** How a program of Node.js gets the inspector; undefined for one that is not known, a script say. */
 export function wayFor(words: readonly string[]): Way | undefined {
   const [program = ''] = words
   if (!isNode(program))
-    return Object.hasOwn(TOOLS, toolName(program)) ? TOOLS[toolName(program)]?.(words) : undefined
+    return wayOfTool(words) ?? (IN_PACKAGES.test(program) ? lost(baseName(program)) : undefined)
   if (runsPackageScript(words)) return ENVIRONMENT
   const script = scriptOfNode(words)
-  const inside = script < words.length ? wayFor(words.slice(script)) : undefined
+  const inside = wayOfTool(words.slice(script))
   // A tool's own way counts wherever its own process, which is this one, must not have the inspector.
   const isOwn = inside === undefined || inside.way === 'environment'
   return isOwn ? flag(behindPortOption(words.slice(0, script))) : moved(inside, script)
+}
+
+function wayOfTool(words: readonly string[]): Way | undefined {
+  const name = toolName(words[0] ?? '')
+  return Object.hasOwn(TOOLS, name) ? TOOLS[name]?.(words) : undefined
 }
 
 /** Of the flag's port and an `--inspect-port`, node takes the later one. */

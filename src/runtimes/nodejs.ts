@@ -38,7 +38,9 @@ export const nodejs: Runtime = {
 function recognise(container: Container): Evidence | undefined {
   const texts = launchedTexts(container)
   const program = programName(container)
-  if (wayFor(texts) || isScriptFile(texts[0] ?? ''))
+  // Python has a tool of this name, too (pypi.org/project/functions-framework).
+  const isShared = texts[0] === 'functions-framework'
+  if ((wayFor(texts) && !isShared) || isScriptFile(texts[0] ?? ''))
     return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, ['NODE_VERSION'])
 }
@@ -175,6 +177,9 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
     return REFUSALS.nodeDebug()
   }
   const { launch } = container
+  // What starts it is a program of Node.js, which would take the inspector for itself.
+  if (options.contract === 'skaffold' && launch.through.some((name) => RUNNING_NODE.has(name)))
+    return REFUSALS.lostTool(programName(container))
   // The launcher of buildpacks puts its own node before the wrapper.
   if (launch.words.length === 0 && launch.unknown !== undefined) return unknownLaunch(container)
   const path = valueOf(container, 'PATH')

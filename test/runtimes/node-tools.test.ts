@@ -62,6 +62,7 @@ describe('the flag stands where the process of the program takes it', () => {
     ['nest start web --watch', 'nest start --debug=127.0.0.1:9229 web --watch'],
     ['pm2-runtime x.js', `pm2-runtime --node-args=${INSPECT} x.js`],
     ['pm2-runtime start x.js --name web', `pm2-runtime --node-args=${INSPECT} start x.js --name web`],
+    ['pm2-docker x.js', `pm2-docker --node-args=${INSPECT} x.js`],
     ['pm2-runtime --name web x.cjs', `pm2-runtime --node-args=${INSPECT} --name web x.cjs`],
     ['deno run -A x.ts', `deno run ${INSPECT} -A x.ts`],
     ['deno serve x.ts', `deno serve ${INSPECT} x.ts`],
@@ -92,7 +93,10 @@ describe('what runs the program in its own process reads NODE_OPTIONS', () => {
     'ts-node -r tsconfig-paths/register x.ts',
     'next start',
     'next start -p 3000',
+    'ts-node-transpile-only x.ts',
     'functions-framework --target=x',
+    'vite',
+    'vite preview --port 80',
     'node --run start',
     'node --no-warnings --run=start',
   ])('%s', (line) => {
@@ -122,6 +126,8 @@ describe('a tool that node starts by its file is that tool', () => {
     // Its process is the program's, so the flag of node is as good.
     ['node node_modules/.bin/ts-node x.ts', `node ${INSPECT} node_modules/.bin/ts-node x.ts`],
     ['node node_modules/next/dist/bin/next start', `node ${INSPECT} node_modules/next/dist/bin/next start`],
+    ['node node_modules/.bin/strapi start', `node ${INSPECT} node_modules/.bin/strapi start`],
+    ['node_modules/.bin/strapi start', lost('strapi')],
     ['node_modules/.bin/tsx x.ts', `node_modules/.bin/tsx ${INSPECT} x.ts`],
     ['node .yarn/releases/yarn-4.5.0.cjs start', lost('yarn')],
     ['node node_modules/next/dist/bin/next dev', lost('next')],

@@ -35,6 +35,16 @@ describe('recognise', () => {
       { pod: 'command: [/start.sh]', image: { Env: ['NODE_VERSION=20.1.0'] } },
       { rank: 'image', because: 'its image sets `NODE_VERSION`' },
     ],
+    [
+      {
+        pod: 'command: [functions-framework, --target=x]',
+        image: { Env: ['NODE_VERSION=20.1.0'] },
+      },
+      { rank: 'image', because: 'its image sets `NODE_VERSION`' },
+    ],
+    // Python has a tool of that name, too.
+    [{ pod: 'command: [functions-framework, --target=x]' }, undefined],
+    [{ pod: 'command: [serve, run, app]' }, undefined],
     [{ pod: 'command: [node-exporter]' }, undefined],
     [{ pod: 'command: [bun, x.ts]' }, undefined],
     [{ pod: 'command: [/app/x.jsx]' }, undefined],
@@ -367,6 +377,16 @@ describe('a script file starts node through the wrapper', () => {
     expect(await attached(nodejs, given)).toEqual(REFUSALS.unknownPath('/start.sh'))
   })
 
+  test.each(['npx, strapi, start', 'pnpm, exec, strapi', 'cross-env, A=b, /start.sh'])(
+    'not behind a program of Node.js: %s',
+    async (command) => {
+      const image = { Env: ['PATH=/bin', 'NODE_VERSION=22.1.0'] }
+      expect(await attached(nodejs, { pod: `command: [${command}]`, image })).toEqual(
+        REFUSALS.lostTool(command.includes('strapi') ? 'strapi' : 'start.sh'),
+      )
+    },
+  )
+
   test('not with NODE_DEBUG, which the published wrapper uses for itself', async () => {
     const given = { pod: `${start}, env: [{name: NODE_DEBUG, value: http}]`, image: { Env: ['PATH=/bin'] } }
     expect(await attached(nodejs, given)).toEqual(REFUSALS.nodeDebug())
@@ -400,6 +420,7 @@ describe('an inspector that is there already', () => {
     ['command: [npm, run, start, --node-options=--inspect=9246]', 9246],
     ['command: [pnpm, --config.node-options=--inspect=9247, start]', 9247],
     ['command: [pm2-runtime, x.js, --node-args=--inspect=9248]', 9248],
+    ['command: [pm2-docker, x.js, --node-args, "--inspect=9255"]', 9255],
     ['command: [nest, start, --debug]', 9229],
     ['command: [nest, start, -d, "0.0.0.0:9249", --watch]', 9249],
     ['command: [nest, start, --debug=9250]', 9250],
