@@ -115,6 +115,10 @@ export const REFUSALS = {
     refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
     remedy: `give the image's \`config\` with its PYTHON_VERSION under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
   }),
+  isolatingFlag: (flag: string): Refusal => ({
+    refused: `with the interpreter's flag "${flag}" it does not read PYTHONPATH, by which debugpy is found`,
+    remedy: `take "${flag}" out while you debug, or install debugpy in the image and start \`python ${flag} -m debugpy --listen 127.0.0.1:5678 …\``,
+  }),
   uwsgi: (): Refusal => ({
     refused: '`uwsgi` runs Python inside itself, where the published launcher does not reach',
     remedy: `start the program with gunicorn or \`python\` while you debug, or ${OTHER_IMAGES}`,

@@ -118,8 +118,10 @@ function programObstacle(container: Container): Refusal | undefined {
 /** Flags stay in their place where debugpy can be started without the launcher. */
 function flagObstacle(container: Container, options: Options): Refusal | undefined {
   const flags = flagsOf(container).map(textOf)
-  const first = flags.find((flag) => ISOLATING.test(flag)) ?? flags[0]
-  return first === undefined || isDirect(container, options) ? undefined : REFUSALS.interpreterFlag(first)
+  const [first] = flags
+  if (first === undefined || isDirect(container, options)) return undefined
+  const isolating = flags.find((flag) => ISOLATING.test(flag))
+  return isolating === undefined ? REFUSALS.interpreterFlag(first) : REFUSALS.isolatingFlag(isolating)
 }
 
 function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {

@@ -318,6 +318,8 @@ describe('a program starts under the launcher', () => {
 describe('what the published launcher crashes on is refused', () => {
   const NEW =
     'the published support image has debuggers up to Python 3.11, and its launcher ends the container without one'
+  const isolated = (text: string): string =>
+    `with the interpreter's flag "${text}" it does not read PYTHONPATH, by which debugpy is found`
   const flag = (text: string): string =>
     `the interpreter's flag "${text}" stands before the program, and the published launcher fails on it`
   const path = (text: string): string =>
@@ -349,8 +351,8 @@ describe('what the published launcher crashes on is refused', () => {
       { pod: 'command: [python, -X, dev, x.py]', image: OLD, options: { protocols: ['pydevd'] } },
       flag('-X'),
     ],
-    ['-I, without PYTHONPATH', { pod: 'command: [python, -I, x.py]', image: OLD }, flag('-I')],
-    ['-E among others', { pod: 'command: [python, -sE, x.py]', image: OLD }, flag('-sE')],
+    ['-I, without PYTHONPATH', { pod: 'command: [python, -I, x.py]', image: OLD }, isolated('-I')],
+    ['-E among others', { pod: 'command: [python, -sE, x.py]', image: OLD }, isolated('-sE')],
     ['a flag joined with -m', { pod: 'command: [python, -um, x]', image: OLD }, flag('-um')],
     ['code in one word', { pod: "command: [python, '-cprint(1)']", image: OLD }, flag('-cprint(1)')],
     ['a module in one word behind a flag', { pod: 'command: [python, -u, -mx]', image: OLD }, flag('-mx')],
@@ -359,7 +361,7 @@ describe('what the published launcher crashes on is refused', () => {
       { pod: "command: [sh, -c, 'python $FLAGS x.py']", image: OLD },
       flag('$FLAGS'),
     ],
-    ['-I behind another', { pod: 'command: [python, -u, -I, x.py]', image: OLD }, flag('-I')],
+    ['-I behind another', { pod: 'command: [python, -u, -I, x.py]', image: OLD }, isolated('-I')],
     ['the end of the flags', { pod: "command: [python, '--', x.py]", image: OLD }, flag('--')],
     ['a module without a name', { pod: 'command: [python, -u, -m]', image: OLD }, ALONE],
     [
