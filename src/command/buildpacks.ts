@@ -59,7 +59,8 @@ function numbers(version: string): readonly number[] {
 type Mapping = { readonly [field: string]: unknown }
 
 function processesIn(label: string | undefined): readonly Process[] {
-  const metadata = parsed(label ?? '')
+  if (label === undefined) return []
+  const metadata = parsed(label)
   const apis = new Map(list(metadata['buildpacks']).map(({ id, api }) => [id, api]))
   return list(metadata['processes']).flatMap((each) => {
     const command = typeof each['command'] === 'string' ? [each['command']] : words(each['command'])
