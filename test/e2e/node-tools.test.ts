@@ -71,7 +71,7 @@ interface Around {
 test.each<[situation: string, command: readonly string[], around?: Around]>([
   ['node', ['node', 'app.js']],
   ['node with a module before', ['node', '-r', './first.js', 'app.js']],
-  ['node with a port for an inspector', ['node', '--inspect-port=1', 'app.js']],
+  ['node with a port for an inspector', ['node', '--inspect-port=9999', 'app.js']],
   ['node with a loader before', ['node', '--import', 'tsx', 'app.ts']],
   ['node behind a step that builds', ['sh', '-c', 'npm run build && exec node "app.js"']],
   ['npm', ['npm', 'start']],
