@@ -26,6 +26,8 @@ export const UNKNOWN = {
     `nothing tells whether the pod's \`args\` follow those of the process type "${type}" or stand in their place`,
   noScript: () => 'its shell has no script, or one that is not known here',
   nestedScript: () => 'its shell script starts another shell with a script in quotes that change it',
+  greedyShell: (program: string) =>
+    `its shell script gets its words through \`${program}\`, which takes the options among them for its own`,
   brokenScript: (fault: string) => `its shell script does not parse: ${fault}`,
   noProgram: () => 'its shell script starts no program of a supported language',
   strangeProgram: (program: string) =>

@@ -82,7 +82,7 @@ export const REFUSALS = {
     remedy: 'give `--inspect` a port number, or take it out',
   }),
   lostTool: (program: string): Refusal => ({
-    refused: `as \`${program}\` is started here, nothing hands the inspector on to the program: a tool before it would keep the port`,
+    refused: `as \`${program}\` is started here, nothing is known that gives the inspector to the program, and not to a tool before it`,
     remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
   }),
   nodeOptionsTwice: (program: string): Refusal => ({
