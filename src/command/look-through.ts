@@ -1,4 +1,5 @@
 import type { Launch } from '../container/container.js'
+import { UNKNOWN } from '../container/reasons.js'
 import type { Words } from '../container/words.js'
 import { baseName, literal, textOf } from '../container/words.js'
 import type { Buildpacks } from './buildpacks.js'
@@ -46,6 +47,7 @@ export function lookThrough(words: Words, around: Circumstances): Launch {
   }
   const shell = shellCommand(texts)
   if (!shell || !around.inScript) return plainLaunch(words)
+  if (shell.isGreedy) return unclearLaunch(UNKNOWN.greedyShell(baseName(texts[0] ?? '')))
   const inner = around.inScript(words, shell.script, around)
   return { ...inner, isClean: shell.isClean || inner.isClean, hasShell: true }
 }

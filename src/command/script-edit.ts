@@ -32,9 +32,11 @@ export function withNewWords(place: ScriptPlace, changed: Words): Words | undefi
   if (script.origin === 'script' && inText.some(({ text }) => /['"$`\\]/.test(text))) return undefined
   const scripts = changed.filter((word) => word.kind === 'shell')
   const nested = scripts.flatMap((word) => (word.script.origin === 'script' ? word.changes : []))
-  const changes = inText.map(({ at, text }) => ({ at: place.sourceAt(at), remove: 0, insert: text }))
+  const inside = [...inText.map(({ at, text }) => ({ at, remove: 0, insert: text })), ...nested]
+  // Places in scripts inside this one are places in its text, too.
+  const changes = inside.map((change) => ({ ...change, at: place.sourceAt(change.at) }))
   if (!changes.every(isPlaced) || changed.some(isLost)) return undefined
-  const all = [...changes, ...nested].toSorted((a, b) => a.at - b.at)
+  const all = changes.toSorted((a, b) => a.at - b.at)
   const behindIt = place.words.slice(place.index + 1).map((word) => changedScript(word, scripts))
   const outer = withInsertions(behindIt, behind)
   return [...place.words.slice(0, place.index), { kind: 'shell', script, changes: all }, ...outer]

@@ -157,7 +157,8 @@ function started(command: Command, { scope, around }: Search): Finding {
   const [name] = texts
   if (launch.isUnclear) return { kind: 'unclear', why: launch.unknown ?? '' }
   const [first] = launch.words
-  if (first?.kind === 'kept' && first.isOpen)
+  // A variable that is not known stands in the word as it is written.
+  if (first?.kind === 'kept' && (first.isOpen || first.value.startsWith('$')))
     return { kind: 'unclear', why: UNKNOWN.openProgram(first.value) }
   if (name === undefined || isTool(name) || OF_THE_SHELL.has(name)) return NOTHING
   const recognised = around.recognise(launch)

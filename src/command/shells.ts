@@ -5,11 +5,14 @@ export interface ShellCommand {
   readonly script: number
   /** Whether the script gets another environment than the container's. */
   readonly isClean: boolean
+  /** Whether options among the script's own words would be taken for the command's that starts the shell. */
+  readonly isGreedy: boolean
 }
 
 const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
 // They run a script of a shell as another user (util-linux, busybox).
 const SWITCHES = new Set(['su', 'runuser'])
+const TAKEN_BY_SWITCH = new Set('-c --command -s --shell -g --group -G --supp-group -w'.split(' '))
 const LOGIN = new Set(['-', '-l', '--login'])
 /** Long options of bash that take the next word (bash, Invoking Bash). */
 const TAKING_VALUE = new Set(['--rcfile', '--init-file'])
@@ -22,17 +25,22 @@ export function mayRunScript(words: readonly string[]): boolean {
 /** Where a shell's command line has its script; undefined if the words start no shell, or one without a script. */
 export function shellCommand(words: readonly string[]): ShellCommand | undefined {
   const program = baseName(words[0] ?? '')
-  if (SHELLS.has(program)) return found(scriptIndex(words), false)
+  if (SHELLS.has(program)) return found(scriptIndex(words), { isClean: false, isGreedy: false })
   if (!SWITCHES.has(program)) return undefined
   const option = words.findIndex((word) => word === '-c' || word === '--command')
-  return found(
-    option === -1 ? undefined : option + 1,
-    words.slice(0, option).some((word) => LOGIN.has(word)),
-  )
+  return found(option === -1 ? undefined : option + 1, {
+    isClean: words.some((word, i) => LOGIN.has(word) && !TAKEN_BY_SWITCH.has(words[i - 1] ?? '')),
+    isGreedy: operandsOfSwitch(words).length > 1,
+  })
 }
 
-function found(script: number | undefined, isClean: boolean): ShellCommand | undefined {
-  return script === undefined ? undefined : { script, isClean }
+/** The user, and what would be the script's words: su takes the options among those for its own, also ones that are added. */
+function operandsOfSwitch(words: readonly string[]): readonly string[] {
+  return words.filter((word, i) => i > 0 && !word.startsWith('-') && !TAKEN_BY_SWITCH.has(words[i - 1] ?? ''))
+}
+
+function found(script: number | undefined, shell: Omit<ShellCommand, 'script'>): ShellCommand | undefined {
+  return script === undefined ? undefined : { script, ...shell }
 }
 
 /** The script stands behind the options, one of which holds `c`. */

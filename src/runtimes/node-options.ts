@@ -15,6 +15,8 @@ const OF_NPM = ['npm_config_node_options', 'NPM_CONFIG_NODE_OPTIONS']
 
 /** NODE_OPTIONS as text of the pod can repeat it, Kubernetes puts in what comes from elsewhere; or why it cannot. */
 export function ownNodeOptions(container: Container): string | Refusal {
+  // A login gives the program none of the container's variables.
+  if (container.launch.isClean && !container.launch.sets.has('NODE_OPTIONS')) return ''
   const other = OF_NPM.find((name) => variable(container, name).from !== 'nowhere')
   if (other !== undefined) return REFUSALS.nodeOptionsTwice(other)
   const obstacle = referenceObstacle(container, 'NODE_OPTIONS')

@@ -157,12 +157,24 @@ describe('the program that a script starts', () => {
     ["node 'x", 'does not parse'],
     ['sh -c "node $X"', 'another shell'],
     ['sh -c $X', 'no script'],
+    ['program=$1; shift; exec "$program" "$@"', '`$program` holds'],
+    ['su app -c \'exec "$@"\' sh node x', 'words through `su`'],
+    ["su - app -c 'node x' y", 'words through `su`'],
   ])('of %j is not known: %s', async (text, why) => {
     const { words, unknown, isUnclear } = await launch(text)
     expect(words).toEqual([])
     expect(isUnclear).toBe(true)
     expect(unknown).toContain(why)
   })
+})
+
+test.each<[text: string, changed: string]>([
+  ['echo $$(id) && node x', 'echo $$(id) && A node B x C'],
+  ["echo $$(id) && sh -c 'node x'", "echo $$(id) && sh -c 'A node B x C'"],
+  ['echo $(E) && sh -c \'cd /a; bash -c "node x"\'', 'echo $(E) && sh -c \'cd /a; bash -c "A node B x C"\''],
+])('what Kubernetes puts in before a script inside a script moves nothing: %j', async (text, changed) => {
+  const { words, wrap } = await launch(text, { env: { E: 'a longer value' } })
+  expect(run(wrap(withMarks(words)) ?? []).slice(2)).toEqual([changed])
 })
 
 describe('the words behind a script', () => {
