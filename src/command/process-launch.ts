@@ -9,6 +9,8 @@ import { behind, lookThrough, plainLaunch } from './look-through.js'
 
 const LAUNCHER = '/cnb/lifecycle/launcher'
 const PROCESS = '/cnb/process/'
+/** Words that name others by their places: the launcher has bash fill in each word of a process that is not direct. */
+const COUNTING = /\$\{?[@*#\d]/
 
 /** The launch of what the buildpacks' launcher starts, undefined for words that do not start it; by the rules of its source (buildpacks/lifecycle, launch/process.go). */
 export function processLaunch(words: Words, around: Circumstances): Launch | undefined {
@@ -52,7 +54,8 @@ function ofType({ type, by }: Named, userArgs: Words, around: Circumstances): La
   const workingDir = chosen.workingDir ?? around.buildpacks.appDir
   const inner = started(chosen, args, around)
   const isElsewhere = workingDir !== around.buildpacks.appDir
-  const canChange = !isElsewhere && !by.some(isOfPod)
+  const isCounting = !chosen.isDirect && args.some((word) => COUNTING.test(textOf(word)))
+  const canChange = !isElsewhere && !isCounting && !by.some(isOfPod)
   return {
     ...inner,
     workingDir,
