@@ -29,6 +29,20 @@ const ARGUMENT = fc.constantFrom(
   '&&',
   '-c',
   '-m',
+  'a\nb',
+  'a\tb',
+  '日本',
+  'a\\',
+  '`date`',
+  '{a,b}',
+  '!',
+  '[x]?',
+  'a;b|c&d',
+  '${X:-y}',
+  "$'z'",
+  '"$@"',
+  '--inspect=0',
+  '-agentlib:jdwp',
 )
 
 const NODE = fc.constantFrom<Words>(
@@ -45,6 +59,23 @@ const NODE = fc.constantFrom<Words>(
   ['npx', 'tsx', 'server.ts'],
   ['npm', 'start'],
   ['npm', 'run', 'serve'],
+  ['npm', 'exec', '--', 'tsx', 'server.ts'],
+  ['yarn', 'start'],
+  ['yarn', 'node', 'server.js'],
+  ['pnpm', 'start'],
+  ['pnpm', 'exec', 'nodemon', 'server.js'],
+  ['ts-node', 'server.ts'],
+  ['next', 'start'],
+  ['nest', 'start'],
+  ['pm2-runtime', 'server.js'],
+  ['cross-env', 'A=b', 'node', 'server.js'],
+  ['dotenvx', 'run', '--', 'node', 'server.js'],
+  ['node', '/usr/local/lib/node_modules/npm/bin/npm-cli.js', 'start'],
+  ['node', '-e', 'require("./server.js")'],
+  ['node', '.'],
+  ['node', 'dist/my server.js'],
+  ['deno', 'run', '-A', 'server.ts'],
+  ['./start.sh'],
 )
 const PYTHON = fc.constantFrom<Words>(
   ['python', 'app.py'],
@@ -60,39 +91,76 @@ const PYTHON = fc.constantFrom<Words>(
   ['/usr/local/bin/gunicorn', 'app:app'],
   ['uvicorn', 'app:app'],
   ['celery', '-A', 'app', 'worker'],
+  ['python', '-mapp'],
+  ['python', '-um', 'app'],
+  ['python', '-uc', 'import app'],
+  ['python', './app.py'],
+  ['python', '/srv/my app.py'],
+  ['python', 'manage.py', 'runserver', '0.0.0.0:80'],
+  ['python', '-m', 'gunicorn', 'app:app'],
+  ['python', '-m', 'flask', 'run', '--debug'],
+  ['python', '-I', 'app.py'],
+  ['python', '-E', '-m', 'app'],
+  ['pypy3', 'app.py'],
+  ['hypercorn', 'app:app'],
+  ['streamlit', 'run', 'app.py'],
+  ['uwsgi', '--http', ':80'],
+  ['fares', 'serve'],
+  ['/usr/local/bin/fares', 'serve'],
+  ['./app.py'],
 )
 const JAVA = fc.constantFrom<Words>(
   ['java', '-jar', '/app.jar'],
   ['java', '-Xmx64m', '-cp', '/app/*', 'com.example.Main'],
   ['/opt/java/bin/java', '@args', '-jar', '/app.jar'],
+  ['java', '--module-path', '/app/lib', '-m', 'a/com.example.Main'],
+  ['java', '-javaagent:/otel.jar', '-jar', '/app.jar'],
+  ['./bin/app'],
+  ['/app/bin/start.sh'],
+  ['catalina.sh', 'run'],
+  ['mvn', 'spring-boot:run'],
+  ['./gradlew', 'bootRun'],
 )
-const GO = fc.constantFrom<Words>(['/app/server'], ['./server'], ['/ko-app/server'], ['/server'])
+const GO = fc.constantFrom<Words>(['/app/server'], ['./server'], ['/ko-app/server'], ['/server'], ['server'])
 const DOTNET = fc.constantFrom<Words>(['dotnet', 'app.dll'], ['/app/Service'])
 
+type Language = 'nodejs' | 'python' | 'jvm' | 'go' | 'netcore'
+
 interface Program {
+  readonly language: Language
   readonly words: Words
   readonly env: Words
+}
+
+const ENV: { readonly [language in Language]: Words } = {
+  nodejs: ['NODE_VERSION=22.12.0'],
+  python: ['PYTHON_VERSION=3.11.9'],
+  jvm: ['JAVA_HOME=/opt/java', 'JAVA_VERSION=jdk-21.0.4+7'],
+  go: ['GOLANG_VERSION=1.23.4'],
+  netcore: ['DOTNET_RUNNING_IN_CONTAINER=true', 'DOTNET_EnableDiagnostics=0'],
+}
+
+function programs(language: Language, words: fc.Arbitrary<Words>): fc.Arbitrary<Program> {
+  return words.map((each) => ({ language, words: each, env: ENV[language] }))
 }
 
 const PROGRAM: fc.Arbitrary<Program> = fc
   .tuple(
     fc.oneof(
-      NODE.map((words) => ({ words, env: ['NODE_VERSION=22.12.0'] })),
-      PYTHON.map((words) => ({ words, env: ['PYTHON_VERSION=3.11.9'] })),
-      JAVA.map((words) => ({ words, env: ['JAVA_HOME=/opt/java', 'JAVA_VERSION=jdk-21.0.4+7'] })),
-      GO.map((words) => ({ words, env: ['GOLANG_VERSION=1.23.4'] })),
-      DOTNET.map((words) => ({
-        words,
-        env: ['DOTNET_RUNNING_IN_CONTAINER=true', 'DOTNET_EnableDiagnostics=0'],
-      })),
+      programs('nodejs', NODE),
+      programs('python', PYTHON),
+      programs('jvm', JAVA),
+      programs('go', GO),
+      programs('netcore', DOTNET),
     ),
     fc.array(ARGUMENT, { maxLength: 3 }),
   )
   .map(([program, args]) => ({ ...program, words: [...program.words, ...args] }))
 
-/** Launchers before words. */
-const LAUNCHER = fc.constantFrom<Words>(
+/** Launchers before words, whatever these start. */
+const LAUNCHERS: readonly Words[] = [
   ['tini', '--'],
+  ['tini'],
   ['/sbin/tini', '-s', '-g', '--'],
   ['dumb-init', '--'],
   ['dumb-init', '-v', '-c'],
@@ -100,18 +168,57 @@ const LAUNCHER = fc.constantFrom<Words>(
   ['/sbin/docker-init', '--'],
   ['/init'],
   ['docker-entrypoint.sh'],
+  ['/usr/local/bin/docker-entrypoint.sh'],
   ['/__cacert_entrypoint.sh'],
   ['env', 'A=b'],
   ['env', '-u', 'X', 'A=b', 'C=d e'],
   ['/usr/bin/env'],
+  ['env', '-i', 'PATH=/usr/local/bin:/usr/bin:/bin'],
   ['nohup'],
   ['nice', '-n', '5'],
+  ['nice', '-10'],
+  ['ionice', '-c2', '-n', '7'],
+  ['setsid', '-w'],
   ['gosu', 'app'],
   ['su-exec', 'app:app'],
   ['setpriv', '--reuid=1000', '--clear-groups'],
+  ['setpriv', '--reuid', '1000', '--'],
   ['stdbuf', '-oL'],
+  ['stdbuf', '-o', '0', '-e', 'L'],
   ['timeout', '60'],
-)
+  ['timeout', '-k', '5', '60'],
+  ['time'],
+  ['busybox', 'nohup'],
+  ['chamber', 'exec', 'app', '--'],
+  ['dockerize', '-wait', 'tcp://db:5432'],
+  ['wait-for-it', 'db:5432', '-t', '60', '--'],
+]
+/** Launchers before the programs of one language. */
+const OF_LANGUAGE: { readonly [language in Language]?: readonly Words[] } = {
+  python: [
+    ['uv', 'run'],
+    ['uv', 'run', '--frozen', '--no-dev'],
+    ['uv', '--directory', '/srv', 'run', '-p', '3.11'],
+    ['poetry', 'run'],
+    ['pipenv', 'run'],
+    ['pdm', 'run'],
+    ['conda', 'run', '-n', 'app', '--no-capture-output'],
+    ['micromamba', 'run', '-n', 'app'],
+    ['opentelemetry-instrument'],
+    ['opentelemetry-instrument', '--traces_exporter', 'console'],
+    ['ddtrace-run'],
+    ['newrelic-admin', 'run-program'],
+    ['elasticapm-run', '--config', 'x=y'],
+  ],
+  nodejs: [
+    ['npx'],
+    ['npx', '--yes'],
+    ['npm', 'exec', '--'],
+    ['pnpm', 'exec'],
+    ['cross-env', 'E=f'],
+    ['dotenvx', 'run', '-f', '.env', '--'],
+  ],
+}
 const SHELL = fc.constantFrom<Words>(
   ['sh', '-c'],
   ['/bin/sh', '-c'],
@@ -121,13 +228,31 @@ const SHELL = fc.constantFrom<Words>(
   ['/usr/bin/env', 'bash', '-c'],
   ['dash', '-c'],
   ['ash', '-ec'],
+  ['sh', '-lc'],
+  ['bash', '-exc'],
+  ['bash', '-O', 'extglob', '-c'],
+  ['bash', '--norc', '-c'],
+  ['sh', '-e', '-u', '-c', '--'],
+  ['busybox', 'sh', '-c'],
+  ['su', 'app', '-c'],
+  ['su', '-s', '/bin/bash', 'app', '-c'],
+  ['su', '-', 'app', '-c'],
 )
 
-/** A word as a shell takes it for itself, in one way or another. */
+/** A word as a shell takes it for itself, in one way or another; the last two are what they seem in bash alone. */
 function quoted(word: string, way: number): string {
-  if (way % 3 === 0 && /^[\w./:=@%+,-]+$/.test(word)) return word
-  if (way % 3 === 1) return `"${word.replaceAll(/["$\\`]/g, '\\$&')}"`
+  const isPlain = /^[\w./:=@%+,-]+$/.test(word)
+  if (way % 5 === 0 && isPlain) return word
+  if (way % 5 === 1) return `"${word.replaceAll(/["$\\`]/g, '\\$&')}"`
+  if (way % 5 === 2 && word !== '' && !/\s/.test(word)) return word.replaceAll(/[^\w./:=@%+,-]/gu, '\\$&')
+  if (way % 5 === 3 && !isPlain) return `$'${word.replaceAll(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`
   return `'${word.replaceAll("'", "'\\''")}'`
+}
+
+/** Words as a line of a shell's script, on one line or on several. */
+function lineOf([program = '', ...rest]: Words, way: number): string {
+  const gap = way % 7 === 6 ? ' \\\n  ' : ' '
+  return [program, ...rest.map((word, i) => quoted(word, way + i))].join(gap)
 }
 
 /** Scripts around a command line. */
@@ -157,25 +282,73 @@ const SCRIPT = fc.constantFrom<(line: string) => string>(
   (line) => `until true; do sleep 1; done; ${line}`,
   (line) => `exec nice -n 3 ${line}`,
   (line) => `exec env Q=1 ${line}`,
+  (line) => `command ${line}`,
+  (line) => `cd /srv;exec ${line};`,
+  (line) => `echo one\r\n${line}`,
+  (line) => `echo 'it''s' "$HOME" # exec node other.js\n${line} # python other.py`,
+  (line) => line.replace(/^\S+/, (program) => `\${RUNNER:-${program}}`),
+  (line) => `RUNNER=${line.replace(/^\S+/, (program) => `${program}; exec "$RUNNER"`)}`,
+  (line) => `run() { exec "$@"; }; run ${line}`,
+  (line) => `log() { echo "$@"; }; log starting node; ${line}`,
+  (line) => `start() { cd /srv; "$@"; }\nstart ${line}\n`,
+  (line) => `set -- ${line}; exec "$@"`,
+  (line) => `${line} <<END\n$HOME\nnode other.js\nEND\n`,
+  (line) => `cat <<-END > /tmp/conf\n\tpython \${X:-other.py}\n\tEND\nexec ${line}`,
+  (line) => `npm run build && ${line}`,
+  (line) => `python manage.py migrate --noinput && ${line}`,
+  (line) => `pip install -q -r requirements.txt; ${line}`,
+  (line) => `until nc -z db 5432; do sleep 1; done\nexec ${line}`,
+  (line) => `python --version && exec ${line}`,
+  (line) => `${line}; code=$?; rm -f /tmp/lock; exit $code`,
+  (line) => `[ -n "$HOME" ] && ${line}`,
+  (line) => `! false && ${line} > /dev/null 2>&1`,
+  (line) => `exec > /tmp/log 2>&1; ${line}`,
+  (line) => `export A=1 B="\${A:-2}"; unset X; umask 022; ulimit -n 64 || true; ${line}`,
+  (line) => `nginx; ${line}`,
+  (line) => `/srv/helper & ${line}`,
+  (line) => `node other.js & python other.py & ${line}; wait`,
+  (line) => `if [ "$ROLE" = worker ]; then exec python worker.py; else exec ${line}; fi`,
+  (line) => `eval ${line}`,
+  (line) => `VAR=$(id) && ${line}`,
+  (line) => `exec ${line} "$@"`,
+  (line) => `PORT=\${PORT:-80} ${line} --port $PORT`,
 )
 
+/** Scripts that start the words behind them. */
+const STARTING_THEIR_WORDS = fc.constantFrom<Words>(
+  ['exec "$@"', 'sh'],
+  ['exec "$0" "$@"'],
+  ['cd /srv && "$@"', '--'],
+  ['program=$1; shift; exec "$program" "$@"', 'sh'],
+  ['[ $# -gt 0 ] || exit 3; exec "$@"', 'sh'],
+)
+
+interface Wrapping {
+  readonly words: Words
+  readonly language: Language
+}
+
 /** Words with launchers before them, or in a script, or handed to a script as its arguments; several deep. */
-function wrapped(words: Words, depth: number): fc.Arbitrary<Words> {
+function wrapped({ words, language }: Wrapping, depth: number): fc.Arbitrary<Words> {
   if (depth === 0) return fc.constant(words)
+  const launchers = fc.constantFrom(...LAUNCHERS, ...(OF_LANGUAGE[language] ?? []))
   const inside = fc.oneof(
     { weight: 3, arbitrary: fc.constant(words) },
-    { weight: 4, arbitrary: LAUNCHER.map((launcher) => [...launcher, ...words]) },
+    { weight: 4, arbitrary: launchers.map((launcher) => [...launcher, ...words]) },
     {
       weight: 4,
-      arbitrary: fc.tuple(SHELL, SCRIPT, fc.nat(8)).map(([shell, script, way]) => {
-        const line = words.map((word, i) => (i === 0 ? word : quoted(word, way + i))).join(' ')
-        return [...shell, script(line)]
-      }),
+      arbitrary: fc
+        .tuple(SHELL, SCRIPT, fc.nat(34))
+        .map(([shell, script, way]) => [...shell, script(lineOf(words, way))]),
     },
-    { weight: 1, arbitrary: SHELL.map((shell) => [...shell, 'exec "$@"', 'sh', ...words]) },
-    { weight: 1, arbitrary: SHELL.map((shell) => [...shell, 'exec "$0" "$@"', ...words]) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(SHELL, STARTING_THEIR_WORDS)
+        .map(([shell, start]) => [...shell, ...start, ...words]),
+    },
   )
-  return inside.chain((once) => wrapped(once, depth - 1))
+  return inside.chain((once) => wrapped({ words: once, language }, depth - 1))
 }
 
 /** A command line as the fields of an image and a pod give it together. */
@@ -192,7 +365,10 @@ function split(words: Words, way: number, at: number): { image: ImageSettings; p
     case 2:
       return { image: { Entrypoint: head, Cmd: tail }, pod: {} }
     case 3:
-      return { image: { Entrypoint: head, Cmd: ['phantom', '--inspect'] }, pod: { args: ofPod(tail) } }
+      return {
+        image: { Entrypoint: head, Cmd: tail.length > 0 ? ['phantom', '--inspect'] : [] },
+        pod: { args: ofPod(tail) },
+      }
     case 4:
       return { image: { Entrypoint: ['phantom'], Cmd: ['x'] }, pod: { command: ofPod(words) } }
     default:
@@ -204,22 +380,111 @@ const POD_ENV = fc.subarray<EnvVariable>([
   { name: 'PORT', value: '9000' },
   { name: 'NAME', value: 'a b' },
   { name: 'NODE_OPTIONS', value: '--max-old-space-size=64' },
+  { name: 'LOG', value: '$(NODE_OPTIONS) $$(NODE_OPTIONS)' },
   { name: 'PYTHONPATH', value: '/srv/lib' },
   { name: 'JAVA_TOOL_OPTIONS', valueFrom: { configMapKeyRef: { name: 'options', key: 'java' } } },
+  { name: 'JAVA_OPTS', value: '$(JAVA_TOOL_OPTIONS) -ea' },
+  { name: 'PATH', value: '/opt/app/bin:/usr/local/bin:/usr/bin:/bin' },
   { name: 'REF', value: '$(PORT)/x' },
+  { name: 'ROLE', value: 'web' },
 ])
 
-/** Any launch: a program of a supported language behind launchers and in scripts, in the fields of image and pod. */
-export const LAUNCH: fc.Arbitrary<Launch> = fc
-  .tuple(PROGRAM, fc.nat(2))
+/** What may stand in a pod's words by the name of a variable. */
+const REFERRED = /app\.(?:py|dll|jar)|server\.[mc]?[jt]s|app:app|\/app\/server/
+
+/** A pod whose words refer to a variable for one of their parts. */
+function referring(pod: PodContainer): PodContainer {
+  const all = [...(pod.command ?? []), ...(pod.args ?? [])].join(' ')
+  const [part] = REFERRED.exec(all) ?? []
+  if (part === undefined) return pod
+  const put = (words: readonly string[] | null | undefined) =>
+    words ? { words: words.map((word) => word.replace(part, '$(PART)')) } : undefined
+  const [command, args] = [put(pod.command), put(pod.args)]
+  return {
+    ...(command ? { command: command.words } : {}),
+    ...(args ? { args: args.words } : {}),
+    env: [{ name: 'PART', value: part }, ...(pod.env ?? [])],
+  }
+}
+
+/** Programs of the images' own that every PATH finds. */
+const IN_PATH = {
+  '/usr/local/bin/server': 'binary',
+  '/usr/local/bin/fares': { script: '#!/usr/local/bin/python\n' },
+} as const
+
+const DATA = { configMaps: { options: { java: '-Xmx64m' } } }
+
+const PLAIN: fc.Arbitrary<Launch> = fc
+  .tuple(PROGRAM, fc.nat(3))
   .chain(([program, depth]) =>
-    fc.tuple(fc.constant(program), wrapped(program.words, depth), fc.nat(5), fc.nat(12), POD_ENV),
+    fc.tuple(
+      fc.constant(program),
+      wrapped(program, depth),
+      fc.nat(5),
+      fc.nat(12),
+      POD_ENV,
+      fc.integer({ min: 1, max: 6 }),
+    ),
   )
-  .map(([program, words, way, at, env]) => {
+  .map(([program, words, way, at, env, reference]) => {
     const { image, pod } = split(words, way, at)
+    const container = { ...pod, ...(env.length > 0 ? { env } : {}) }
     return {
-      container: { ...pod, ...(env.length > 0 ? { env } : {}) },
+      container: reference === 1 ? referring(container) : container,
       image: { ...image, Env: [PATH, ...program.env], WorkingDir: '/app' },
-      data: { configMaps: { options: { java: '-Xmx64m' } } },
+      data: DATA,
+      runtime: program.language,
+      programs: IN_PATH,
     }
   })
+
+const API = fc.constantFrom('0.3', '0.4', '0.6', '0.8', '0.9', '0.10', '0.11', '0.12', '0.14')
+
+/** Images made by Buildpacks: a process that is direct or a script, by each platform API, and a pod that adds words or not. */
+const BUILDPACKS: fc.Arbitrary<Launch> = fc
+  .tuple(
+    PROGRAM,
+    API,
+    fc.boolean(),
+    SCRIPT,
+    fc.nat(34),
+    fc.nat(5),
+    POD_ENV,
+    fc.constantFrom('', '/workspace/web'),
+  )
+  .map(([program, api, isDirect, script, way, fields, env, folder]) => {
+    const [command = '', ...args] = program.words
+    const isList = ['0.10', '0.11', '0.12', '0.14'].includes(api)
+    const isScript = !isDirect && fields % 2 === 0
+    const line = isScript ? script(lineOf(program.words, way)) : command
+    const process = {
+      type: 'web',
+      command: isList ? [line] : line,
+      args: isScript ? [] : args,
+      direct: isDirect,
+      buildpackID: 'acme/web',
+      ...(folder === '' ? {} : { 'working-dir': folder }),
+    }
+    const buildpacks = [{ id: 'acme/web', version: '1.2.3', api: fields > 2 ? '0.9' : '0.7' }]
+    const old = api === '0.3'
+    const pod: PodContainer = [{}, { args: old ? ['web'] : ['--more', '$(PORT)'] }, {}][fields % 3] ?? {}
+    return {
+      container: { ...pod, ...(env.length > 0 ? { env } : {}) },
+      image: {
+        Entrypoint: [old ? '/cnb/lifecycle/launcher' : '/cnb/process/web'],
+        Env: [PATH, `CNB_PLATFORM_API=${api}`, ...program.env],
+        WorkingDir: '/workspace',
+        Labels: { 'io.buildpacks.build.metadata': JSON.stringify({ buildpacks, processes: [process] }) },
+      },
+      data: DATA,
+      runtime: program.language,
+      programs: IN_PATH,
+    }
+  })
+
+/** Any launch: a program of a supported language behind launchers and in scripts, in the fields of image and pod. */
+export const LAUNCH: fc.Arbitrary<Launch> = fc.oneof(
+  { weight: 6, arbitrary: PLAIN },
+  { weight: 1, arbitrary: BUILDPACKS },
+)

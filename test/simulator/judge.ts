@@ -34,7 +34,7 @@ export function judge(
   allowedEnv: readonly string[],
   program?: string,
 ): readonly Violation[] {
-  const still = before.rejected ?? (before.executions.length === 0 ? before.failure?.stderr : undefined)
+  const still = before.rejected ?? whyNotStarted(before)
   if (still !== undefined) return [{ kind: 'did not start before', text: still }]
   if (after.rejected !== undefined) return [{ kind: 'rejected', text: after.rejected }]
   const death = deathOf(before, after)
@@ -45,6 +45,12 @@ export function judge(
     ...sameOutput(before, changed),
     ...engagedOnce(before, changed, program),
   ]
+}
+
+/** Why nothing that a container is for ran, or not the last of it: a shell that finds no program ends with 127. */
+function whyNotStarted({ executions, failure }: Simulation): string | undefined {
+  const hasRun = executions.some(({ kind }) => kind === 'program') && failure?.exitCode !== 127
+  return hasRun ? undefined : failure?.stderr
 }
 
 /** Programs as they started before: those of a pipe start at the same time, in any order. */
@@ -137,6 +143,8 @@ function given({ env, cwd }: Execution, name: string): string | undefined {
         .join(':') || undefined
     )
   }
+  // By which the published wrapper hands the flag on to what tools start.
+  if (name === 'NODE_DEBUG' && value?.startsWith('--inspect')) return undefined
   if (name === 'NODE_OPTIONS')
     return (value ?? '').replaceAll(/(?:^|\s)--inspect\S*/g, '').trim() || undefined
   return value

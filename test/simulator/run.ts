@@ -176,7 +176,7 @@ function outcome(
   { code, pid }: { readonly code: string; readonly pid: number },
   words: readonly string[],
 ): Simulation {
-  const tellsPids = /\$[$!]|PPID/.test(words.join(' '))
+  const tellsPids = /\$[$!]|\\\$|PPID/.test(words.join(' '))
   const left = (file: string): string => readFileSync(join(root, file), 'utf8')
   const named = (text: string): string =>
     tellsPids ? text.replaceAll(/\b\d+\b/g, (n) => pidName(n, pid)) : text

@@ -154,7 +154,7 @@ function programWords([first = '', ...rest]: readonly string[]): readonly string
 function scriptsOf(argv: readonly string[]): readonly (readonly string[])[] {
   return argv
     .filter((word) => /[\s;]/.test(word))
-    .flatMap((text) => text.split(/&&|\|\||[;&|\n(){}]|\b(?:then|do|else)\b/))
+    .flatMap((text) => text.replaceAll('\\\n', ' ').split(/&&|\|\||[;&|\n(){}]|\b(?:then|do|else)\b/))
     .map((command) => command.trim().split(/\s+/))
     .map((words) => words.slice(words.findIndex((word) => !/^(?:exec|!|\w+=\S*)$/.test(word))))
 }

@@ -103,7 +103,11 @@ sub switch_user {
     if ($word =~ /^(?:-|-l|--login)$/) { $is_login = 1; push @own, $word; next }
     if ($word =~ /^(?:-c|--command)$/) { @command = ('-c', shift @words); push @own, $word; next }
     if ($word =~ /^(?:-s|--shell)$/) { $shell = shift @words; push @own, $word, $shell; next }
-    if ($word =~ /^-./) { push @own, $word; next }
+    if ($word =~ /^-[fmpPT]+$|^--(?:preserve-environment|fast|pty)$/) { push @own, $word; next }
+    if ($word =~ /^-./) {
+      record(kind => 'launcher', program => $program, argv => [@own], failure => "invalid option $word");
+      fail(1, "su: invalid option $word");
+    }
     push @rest, $word;
   }
   my $user = shift @rest // 'root';

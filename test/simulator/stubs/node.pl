@@ -31,7 +31,7 @@ sub run_node {
   my @kept = without_inspector(@$options);
   return run_tool($tool, \%engaged, $node, @$rest) if defined $tool;
   # Whole command lines end here as one word: no such file.
-  my $is_line = ($rest->[0] // '') =~ /\s/ && $rest->[0] !~ /^(?!node|exec|cd)[\w ]+\.[cm]?[jt]s$/;
+  my $is_line = ($rest->[0] // '') =~ /^(?:exec|cd|sh|node|nodejs|npm|npx|yarn|python\d?)\s/;
   my $is_missing = $is_line && !-e $rest->[0] && !grep { /^(?:-e|--eval|-p|--print|-pe)$/ } @kept;
   my $failure = $is_missing ? "Cannot find module '$rest->[0]'" : '';
   record(kind => 'program', program => $node, argv => [ @kept, @$rest ], failure => $failure, $is_missing ? () : %engaged);
@@ -140,7 +140,8 @@ sub run_npm {
   if ($verb =~ /^(?:exec|x)$/) { my $at = 0; $at++ while $own[$at] !~ /^(?:exec|x)$/; splice @own, $at + 1 }
   $node_options //= $ENV{npm_config_node_options} if $it->{tool} eq 'npm';
   $verb = 'run' if $verb eq 'run-script';
-  shift @given if @given && $given[0] eq '--' && $it->{tool} ne 'npm';
+  # Yarn 1 takes the first one away, wherever it stands.
+  if ($it->{tool} =~ /^yarn/) { my ($at) = grep { $given[$_] eq '--' } 0 .. $#given; splice @given, $at, 1 if defined $at }
   record_tool($it, @own);
   return 0 if $verb =~ /^(?:ci|i|install|add|config|cache|set|prune|rebuild|version|)$/;
   $ENV{NODE_OPTIONS} = $node_options if defined $node_options;
