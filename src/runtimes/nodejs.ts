@@ -125,7 +125,9 @@ function byVariable(container: Container, { options, ports: granted }: Surroundi
     const change = { change: 'append', name: 'NODE_OPTIONS', value: flag, separator: ' ' } as const
     return planned(port, options, { env: [change] })
   }
-  if (!OF_NPM.has(tool)) return REFUSALS.lostTool(tool)
+  // An npm that starts another gives these to that one, too.
+  const isNested = container.launch.through.filter((name) => OF_NPM.has(name)).length > 1
+  if (!OF_NPM.has(tool) || isNested) return REFUSALS.lostTool(tool)
   const line = container.launch.wrap(container.launch.words) ?? []
   if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
   const own = ownNodeOptions(container)

@@ -302,6 +302,12 @@ describe('programs that read the environment', () => {
     },
   )
 
+  test('not behind an npm that starts another', async () => {
+    expect(await attached(nodejs, { pod: 'command: [npm, exec, --, npx, ts-node, x.ts]' })).toEqual(
+      REFUSALS.lostTool('npx'),
+    )
+  })
+
   test('not behind npx with node options of its own', async () => {
     expect(await attached(nodejs, { pod: 'command: [npx, --node-options=-x, ts-node, x.ts]' })).toEqual(
       REFUSALS.nodeOptionsTwice('npx'),
