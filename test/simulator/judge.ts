@@ -184,7 +184,12 @@ function engagedOnce(
     if (other) return [{ kind: 'wrong program debugged', text: `${nameOf(other)} instead of ${name}` }]
     return [{ kind: 'not debugged', text: `${name} runs without a debugger` }]
   }
-  return wrong.length === 0 ? [] : [{ kind: 'debugged twice', text: `${wrong.map(nameOf).join(', ')} too` }]
+  const { port } = expected.engaged
+  // A tool that had the port before the program has given it back: what it starts itself would find the port taken.
+  const twice = wrong.filter(
+    (each) => each.kind !== 'launcher' || own(after).indexOf(each) > position || each.engaged?.port !== port,
+  )
+  return twice.length === 0 ? [] : [{ kind: 'debugged twice', text: `${twice.map(nameOf).join(', ')} too` }]
 }
 
 function debuggable(executions: readonly Execution[], program: string | undefined): number {
