@@ -88,7 +88,11 @@ export function worldOf(process: ContainerProcess, image: ImageSettings = {}, sa
       started.env.get('PATH') ?? '',
     ),
   ].filter((path) => !folders.includes(path))
-  const sourced = all.filter((token, i) => token.startsWith('/') && /^(?:\.|source)$/.test(all[i - 1] ?? ''))
+  const sourced = [...started.argv, ...(buildpacks?.words ?? [])]
+    .map(tokensOf)
+    .flatMap((tokens) =>
+      tokens.filter((token, i) => token.startsWith('/') && /^(?:\.|source)$/.test(tokens[i - 1] ?? '')),
+    )
   const files = new Map<string, WorldFile>(sourced.map((path) => [path, { script: ':\n' }]))
   for (const [name, file] of named.flatMap((path) => filesFor(path, started))) {
     if (!files.has(name)) files.set(name, file)
