@@ -31,6 +31,8 @@ const PM2_TAKING_VALUE = new Set(
     ' ',
   ),
 )
+/** A script's own words, where they are not known. */
+const ALL_WORDS = /^\$(?:[@*]|\{[@*]\})$/
 const NPM_TAKING_VALUE = new Set(['-w', '--workspace', '--prefix', '-C', '--loglevel'])
 /** Tools that read `--inspect` themselves and would not hand it on. */
 const TAKING_FOR_THEMSELVES = new Set([
@@ -111,11 +113,13 @@ function nodeOptions(option: string): Way {
 
 /** Whether npm starts a tool itself, and no script of the package. */
 function isStartingTool(words: readonly string[]): boolean {
-  return /^(?:exec|x)$/.test(words[headOf(words.slice(1), NPM_TAKING_VALUE).length + 1] ?? '')
+  const subcommand = words[headOf(words.slice(1), NPM_TAKING_VALUE).length + 1] ?? ''
+  return /^(?:exec|x)$/.test(subcommand) || ALL_WORDS.test(subcommand)
 }
 
+/** Whether a tool that takes the flag for itself is among the words, or may be: in a script's words that are not known there. */
 function isKeeping(words: readonly string[]): boolean {
-  return words.some((word) => TAKING_FOR_THEMSELVES.has(word))
+  return words.some((word) => TAKING_FOR_THEMSELVES.has(word) || ALL_WORDS.test(word))
 }
 
 function lost(name: string): Way {

@@ -302,6 +302,13 @@ describe('programs that read the environment', () => {
     },
   )
 
+  test.each([
+    ['npm', `"sh -c 'exec npm \\"$@\\"' sh exec tsx x.ts"`],
+    ['pnpm', `"sh -c 'exec pnpm run \\"$@\\"' sh x"`],
+  ])('not where the words of %s are not known', async (tool, script) => {
+    expect(await attached(nodejs, { pod: `command: [sh, -c, ${script}]` })).toEqual(REFUSALS.lostTool(tool))
+  })
+
   test('not behind an npm that starts another', async () => {
     expect(await attached(nodejs, { pod: 'command: [npm, exec, --, npx, ts-node, x.ts]' })).toEqual(
       REFUSALS.lostTool('npx'),

@@ -190,8 +190,8 @@ function outcome(
   return { ...ended, failure: { exitCode, stderr: left(LEFT.stderr).trim() } }
 }
 
-/** A process id, which no two launches share, by its distance from the first one's. */
+/** A process id, which no two launches share: the first process's, or a later one's. */
 function pidName(text: string, first: number): string {
   const distance = Number(text) - first
-  return distance >= 0 && distance < 100 ? `PID${distance > 0 ? `+${distance}` : ''}` : text
+  return distance >= 0 && distance < 100 ? (distance > 0 ? 'PID+' : 'PID') : text
 }
