@@ -25,7 +25,7 @@ const RULES: { readonly [folder: string]: Rule } = {
   },
   workload: { src: ['krm', 'container'], types: [], packages: [], node: false },
   runtimes: { src: ['container', 'command'], types: [], packages: [], node: false },
-  images: { src: ['container'], types: [], packages: [], node: true },
+  images: { src: ['container'], types: [], packages: ['dockerfile-ast'], node: true },
   krm: { src: [], types: [], packages: ['yaml'], node: false },
   command: { src: ['container'], types: [], packages: ['unbash'], node: false },
   container: { src: [], types: [], packages: [], node: false },

@@ -16,9 +16,14 @@ export interface Wanted {
   readonly platform: Platform
 }
 
+/** A field of an image's configuration that decides how its program starts. */
+export type ConfigField = 'Entrypoint' | 'Cmd' | 'Env' | 'WorkingDir' | 'User'
+
 /** What a source knows of an image. */
 export interface ImageFacts {
   readonly config: ImageConfig
+  /** The fields that `config` says nothing or, of `Env`, not everything about; where they are absent and not listed here, the image has none. */
+  readonly unknown?: readonly ConfigField[] | undefined
   /** The digest that the reference resolves to (of the index where there is one), as `sha256:…`; undefined where the source has none. */
   readonly digest: string | undefined
   readonly platform: Platform | undefined

@@ -1,0 +1,82 @@
+import { DockerfileParser } from 'dockerfile-ast'
+
+/** What a Dockerfile says to do, its continued lines joined. */
+export interface Instruction {
+  /** In upper case. */
+  readonly keyword: string
+  /** `--name=value` before everything else. */
+  readonly flags: ReadonlyMap<string, string>
+  readonly rest: string
+  /** The line it starts on, from 1. */
+  readonly line: number
+}
+
+/** A Dockerfile's instructions, and the character that escapes in it. */
+export interface Dockerfile {
+  readonly escape: string
+  readonly instructions: readonly Instruction[]
+}
+
+/** Thrown for a Dockerfile that no builder would build, or that asks for what is not known; `dockerfileFacts` makes an answer of it. */
+export class DockerfileFault extends Error {
+  readonly line: number | undefined
+
+  constructor(message: string, line?: number) {
+    super(message)
+    this.line = line
+  }
+}
+
+// A name in front, as in `--platform=linux/amd64 `.
+const FLAG = /^--([A-Za-z][A-Za-z-]*)(?:=(\S*))?(?:\s+|$)/
+
+// What takes here-documents; their text stands behind the instruction's own lines.
+const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'ONBUILD'])
+
+// As BuildKit has it: two escapes at the end of a line are no continuation, so that a Windows path may end with one.
+const CONTINUATION: { readonly [escape: string]: RegExp } = {
+  '\\': /(?<=^|[^\\])\\[ \t]*$/,
+  '`': /(?<=^|[^`])`[ \t]*$/,
+}
+
+/** The instructions of a Dockerfile's text; throws `DockerfileFault` where they cannot be told apart. */
+export function readInstructions(text: string): Dockerfile {
+  const parsed = DockerfileParser.parse(text)
+  const escape = parsed.getEscapeCharacter()
+  const instructions = parsed.getInstructions().map((each) => {
+    const line = each.getRange().start.line + 1
+    return instructionIn(joined(each.getTextContent(), escape, line), line)
+  })
+  return { escape, instructions }
+}
+
+/** The instruction that a joined line holds. */
+export function instructionIn(text: string, line: number): Instruction {
+  const keyword = /^\S*/.exec(text)?.[0] ?? ''
+  const flags = new Map<string, string>()
+  let rest = text.slice(keyword.length).trim()
+  for (let flag = FLAG.exec(rest); flag; flag = FLAG.exec(rest)) {
+    flags.set(flag[1] ?? '', flag[2] ?? '')
+    rest = rest.slice(flag[0].length)
+  }
+  return { keyword: keyword.toUpperCase(), flags, rest, line }
+}
+
+// The parser's own text of a continued instruction keeps indented comments, so its lines are joined here, as BuildKit does.
+function joined(text: string, escape: string, line: number): string {
+  const continuation = CONTINUATION[escape] ?? /$^/
+  const parts: string[] = []
+  let isOpen = true
+  for (const [index, each] of text.split(/\r?\n/).entries()) {
+    if (index > 0 && /^\s*(?:#|$)/.test(each)) continue
+    if (!isOpen && WITH_DOCUMENTS.has(keywordOf(text))) break
+    if (!isOpen) throw new DockerfileFault(`it is not clear where the instruction ends`, line)
+    isOpen = continuation.test(each)
+    parts.push(isOpen ? each.replace(continuation, '') : each)
+  }
+  return parts.join('').trim()
+}
+
+function keywordOf(text: string): string {
+  return /^\w*/.exec(text)?.[0].toUpperCase() ?? ''
+}
