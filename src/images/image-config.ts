@@ -66,8 +66,8 @@ export function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-function isConfig(known: Fields): known is ImageConfig {
-  return FIELDS.every(([name, isRight]) => !(name in known) || isRight(known[name]))
+function isConfig(known: unknown): known is ImageConfig {
+  return isFields(known) && FIELDS.every(([name, isRight]) => !(name in known) || isRight(known[name]))
 }
 
 function isEmpty(value: unknown): boolean {
