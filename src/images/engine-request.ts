@@ -18,7 +18,6 @@ const NOBODY: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDI
 const WHY: { readonly [code: string]: string } = {
   EACCES: 'may not be used by this user',
   EPERM: 'may not be used by this user',
-  ABORT_ERR: `did not answer within ${LONGEST_WAIT_MS / 1000} seconds`,
 }
 
 /** The reply of an engine to a GET, "nobody" where none listens, or why there is none. */
@@ -41,6 +40,7 @@ export async function askEngine(
     if (error instanceof Unreadable) return { fault: error.message }
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     if (NOBODY.includes(code)) return 'nobody'
+    if (code === 'ABORT_ERR') return { fault: `did not answer within ${longestWait / 1000} seconds` }
     return { fault: WHY[code] ?? `could not be asked (${code})` }
   }
 }

@@ -15,7 +15,8 @@ type Environment = { readonly [name: string]: string | undefined }
 const VARIABLES = ['DOCKER_HOST', 'CONTAINER_HOST']
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
-const DOCKER_PORT = 2375
+const DOCKER_PORT = '2375'
+const HIGHEST_PORT = 65_535
 
 /** The engines to ask, in order: those that the environment names, else the usual places of Docker and podman. */
 export function engineEndpoints(environment: Environment, home: string): readonly (Endpoint | Fault)[] {
@@ -45,13 +46,12 @@ function namedBy(variable: string, environment: Environment): Endpoint | Fault {
   const value = environment[variable] ?? ''
   const path = /^unix:\/\/(\/.+)$/.exec(value)?.[1]
   if (path !== undefined) return { address: { socketPath: path }, shown: path, isNamed: true }
-  const [, host, port] = /^tcp:\/\/([^/@:]+|\[[^/@\]]+\])(?::(\d{1,5}))?\/?$/.exec(value) ?? []
-  if (host === undefined || !LOOPBACK.test(host))
+  const [, host, port = DOCKER_PORT] = /^tcp:\/\/([^/@:]+|\[[^/@\]]+\])(?::(\d{1,5}))?\/?$/.exec(value) ?? []
+  if (host === undefined || !LOOPBACK.test(host) || Number(port) > HIGHEST_PORT)
     return { fault: `\`${variable}\` must be unix:///PATH, or tcp:// with an address of this machine` }
   if (environment['DOCKER_TLS_VERIFY'])
     return { fault: `\`${variable}\` names a port with TLS, which is not spoken here; name a socket` }
-  const number = port === undefined ? DOCKER_PORT : Number(port)
   // Node.js wants an IPv6 address without its brackets.
   const bare = host.replace(/^\[|\]$/g, '')
-  return { address: { host: bare, port: number }, shown: `${host}:${number}`, isNamed: true }
+  return { address: { host: bare, port: Number(port) }, shown: `${host}:${port}`, isNamed: true }
 }
