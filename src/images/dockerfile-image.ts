@@ -56,6 +56,8 @@ export function goThrough(stage: Stage, image: Building, build: Build): void {
   const { triggers } = image
   image.isCmdOwn = false
   image.triggers = []
+  // A stage has the ARGs of the stage that it is built on, says Docker's manual; Buildah and older Dockers disagree.
+  for (const name of image.args.keys()) image.args.set(name, UNKNOWN)
   for (const instruction of [...triggers, ...stage.instructions]) {
     const effect = EFFECTS.get(instruction.keyword)
     if (!effect)

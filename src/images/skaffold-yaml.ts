@@ -50,7 +50,9 @@ export function skaffoldArtifacts(
 ): { readonly artifacts: readonly SkaffoldArtifact[] } | Fault {
   const found = file.documents.flatMap((document) => artifactsIn(document, { file, runtimes }))
   const fault = found.find((artifact) => 'fault' in artifact)
-  return fault ?? { artifacts: found.filter((artifact) => !('fault' in artifact)) }
+  return (
+    fault ?? { artifacts: found.filter((artifact): artifact is SkaffoldArtifact => !('fault' in artifact)) }
+  )
 }
 
 interface Around {
