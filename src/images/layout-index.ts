@@ -51,7 +51,17 @@ async function imagesIn({ read }: Layout): Promise<readonly HeldDescriptor[] | F
   const manifests = isFields(fields) ? fields['manifests'] : undefined
   if (index.kind === 'image' || !Array.isArray(manifests))
     return { fault: 'has an index.json that is no index' }
-  return manifests.flatMap((each) => heldDescriptor(each) ?? [])
+  return merged(manifests.flatMap((each) => heldDescriptor(each) ?? []))
+}
+
+/** Each image once with all its names; an index has a descriptor for each name. */
+function merged(held: readonly HeldDescriptor[]): readonly HeldDescriptor[] {
+  const byDigest = new Map<string, HeldDescriptor>()
+  for (const each of held) {
+    const names = [...(byDigest.get(each.digest)?.names ?? []), ...each.names]
+    byDigest.set(each.digest, { ...each, names })
+  }
+  return [...byDigest.values()]
 }
 
 function heldDescriptor(value: unknown): HeldDescriptor | undefined {

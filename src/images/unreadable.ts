@@ -17,8 +17,8 @@ export interface Fault {
 }
 
 /** Whether there is a fault in the place of what was asked for. */
-export function isFault(answer: object | undefined): answer is Fault {
-  return answer !== undefined && 'fault' in answer
+export function isFault(answer: unknown): answer is Fault {
+  return typeof answer === 'object' && answer !== null && 'fault' in answer
 }
 
 /** Why reading a file failed, in words that follow its name; throws what is no failure of reading. */

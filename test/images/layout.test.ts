@@ -106,6 +106,20 @@ describe('a layout', () => {
       'a.io/b:1',
       { fault: `${BY} has 2 images for "a.io/b:1", and none for linux/amd64` },
     ],
+    [
+      'that was named for an image may have two names for it',
+      [named(WEB.descriptor, 'a.io/b:1'), named(WEB.descriptor, 'a.io/b:2')],
+      'web',
+      'web',
+      WEB_FACTS,
+    ],
+    [
+      'knows an image of two names by its digest',
+      [named(WEB.descriptor, 'a.io/b:1'), named(WEB.descriptor, 'a.io/b:2')],
+      undefined,
+      `a.io/b:3@${WEB.descriptor.digest}`,
+      WEB_FACTS,
+    ],
     ['may be empty', [], undefined, 'web', undefined],
   ])('%s', async (...[, manifests, image, asked, expected]) => {
     write(manifests)
