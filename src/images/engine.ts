@@ -8,6 +8,9 @@ import type { Answer, ImageSource } from './source.js'
 import type { Fault } from './unreadable.js'
 import { isFault } from './unreadable.js'
 
+// Docker answers 400 to names that are none to it, such as those with an IPv6 address in Docker 20.
+const NOT_HERE: readonly number[] = [400, 404]
+
 /** Where to look for engines, and how many milliseconds to wait for one. */
 export interface EngineOptions {
   readonly environment: { readonly [name: string]: string | undefined }
@@ -56,7 +59,7 @@ function answerIn(
   { status, body }: { status: number; body: Uint8Array },
   { by, wanted }: { by: string; wanted: Reference },
 ): Answer {
-  if (status === 404) return undefined
+  if (NOT_HERE.includes(status)) return undefined
   if (status !== 200) return { fault: `${by} answers with status ${status}` }
   const image = jsonOf(body)
   if (!isFields(image)) return { fault: `${by} answers with what is no JSON object` }

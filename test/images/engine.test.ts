@@ -66,6 +66,11 @@ describe('an engine', () => {
     expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([`GET ${path}`])
   })
 
+  test('has no image whose name it cannot read', async () => {
+    await listen((_, response) => response.writeHead(400).end('{"message":"invalid reference format"}'))
+    expect(await engineSource(NAMED).find(wanted('[::1]:5000/a'))).toBeUndefined()
+  })
+
   test('says what an image says', async () => {
     await listen(replying(IMAGE))
     expect(await engineSource(NAMED).find(wanted('web:1'))).toEqual(FACTS)
