@@ -30,9 +30,6 @@ export class DockerfileFault extends Error {
 // A name in front, as in `--platform=linux/amd64 `.
 const FLAG = /^--([A-Za-z][A-Za-z-]*)(?:=(\S*))?(?:\s+|$)/
 
-// What takes here-documents; their text stands behind the instruction's own lines.
-const WITH_DOCUMENTS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'ONBUILD'])
-
 // As BuildKit has it: two escapes at the end of a line are no continuation, so that a Windows path may end with one.
 const CONTINUATION: { readonly [escape: string]: RegExp } = {
   '\\': /(?<=^|[^\\])\\[ \t]*$/,
@@ -69,14 +66,11 @@ function joined(text: string, escape: string, line: number): string {
   let isOpen = true
   for (const [index, each] of text.split(/\r?\n/).entries()) {
     if (index > 0 && /^\s*(?:#|$)/.test(each)) continue
-    if (!isOpen && WITH_DOCUMENTS.has(keywordOf(text))) break
+    // What stands behind the instruction's own lines are its here-documents.
+    if (!isOpen && parts.some((part) => part.includes('<<'))) break
     if (!isOpen) throw new DockerfileFault(`it is not clear where the instruction ends`, line)
     isOpen = continuation.test(each)
     parts.push(isOpen ? each.replace(continuation, '') : each)
   }
   return parts.join('').trim()
-}
-
-function keywordOf(text: string): string {
-  return /^\w*/.exec(text)?.[0].toUpperCase() ?? ''
 }

@@ -107,7 +107,7 @@ function factsOf(image: Building, by: string, platform: Platform): ImageFacts {
   const config: ImageConfig = {
     Entrypoint: known(image.entrypoint),
     Cmd: known(image.cmd),
-    Env: image.env.size > 0 ? envOf(image) : undefined,
+    Env: known(envOf(image)),
     WorkingDir: known(image.workingDir),
     User: known(image.user),
     Labels: image.labels.size > 0 ? Object.fromEntries(image.labels) : undefined,
