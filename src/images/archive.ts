@@ -1,6 +1,6 @@
 import { findInDockerArchive } from './docker-archive.js'
 import { heldSource } from './held-images.js'
-import { findInLayout } from './layout-index.js'
+import { findInLayout } from './layout-images.js'
 import type { ImageFacts, ImageSource, Wanted } from './source.js'
 import type { JsonFiles } from './tar.js'
 import { readTar } from './tar.js'

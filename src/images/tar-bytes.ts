@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Unreadable } from './unreadable.js'
 
-/** Most of a compressed archive that is unpacked to look for what is not a layer: 8 GiB, half a minute or so. */
+/** Most of a compressed archive that is unpacked to look for what is not a layer: 8 GiB, which takes seconds. */
 const LARGEST_UNPACKED = 8 * 2 ** 30
 
 const CHUNK = 256 * 1024
