@@ -12,8 +12,11 @@ import { isFault } from './unreadable.js'
 export interface Place {
   readonly platform: Platform
   /** The bytes of a blob; what they are is checked here. A fault follows the image's name. */
-  readonly fetchBlob: (descriptor: Descriptor) => Promise<Uint8Array | Fault>
+  readonly fetchBlob: (descriptor: Descriptor, role: Role) => Promise<Uint8Array | Fault>
 }
+
+/** What a blob is; a registry has manifests (and indexes) and all else at different paths. */
+export type Role = 'manifest' | 'config'
 
 /** An index in an index is all that anybody makes (OCI image specification, "image-index.md"). */
 const DEEPEST_INDEX = 2
@@ -33,7 +36,7 @@ const CONFIG_TYPES: readonly string[] = [
 export async function resolveConfig(top: Descriptor, place: Place): Promise<ImageSays | Fault> {
   let descriptor = top
   for (let depth = 0; depth <= DEEPEST_INDEX; depth += 1) {
-    const bytes = await checkedBlob(descriptor, place)
+    const bytes = await checkedBlob(descriptor, 'manifest', place)
     if (isFault(bytes)) return bytes
     const manifest = readManifest(bytes, descriptor.mediaType)
     if (isFault(manifest)) return manifest
@@ -48,18 +51,22 @@ export async function resolveConfig(top: Descriptor, place: Place): Promise<Imag
 async function configOf(descriptor: Descriptor, place: Place): Promise<ImageSays | Fault> {
   if (!CONFIG_TYPES.includes(descriptor.mediaType))
     return {
-      fault: `is no image to run: its configuration is of type ${JSON.stringify(descriptor.mediaType)}`,
+      fault: `has something else than an image: its configuration is of type ${JSON.stringify(descriptor.mediaType)}`,
     }
-  const bytes = await checkedBlob(descriptor, place)
+  const bytes = await checkedBlob(descriptor, 'config', place)
   if (isFault(bytes)) return bytes
   const blob = jsonOf(bytes)
   return isFields(blob) ? imageSays(blob) : { fault: 'has a configuration that is no JSON object' }
 }
 
-async function checkedBlob(descriptor: Descriptor, { fetchBlob }: Place): Promise<Uint8Array | Fault> {
+async function checkedBlob(
+  descriptor: Descriptor,
+  role: Role,
+  { fetchBlob }: Place,
+): Promise<Uint8Array | Fault> {
   const { digest, size } = descriptor
   if (size > LARGEST_BLOB) return { fault: `names a blob that is larger than ${LARGEST_BLOB / 2 ** 20} MiB` }
-  const bytes = await fetchBlob(descriptor)
+  const bytes = await fetchBlob(descriptor, role)
   if (isFault(bytes)) return bytes
   if (bytes.length !== size) return { fault: `has a blob ${digest} that is not as long as it must be` }
   return isDigestOf(digest, bytes)

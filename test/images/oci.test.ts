@@ -159,7 +159,7 @@ describe('a fault for', () => {
         ...amd64Config,
         descriptor: { ...amd64Config.descriptor, mediaType: 'application/vnd.cncf.helm.config.v1+json' },
       }),
-      'is no image to run: its configuration is of type "application/vnd.cncf.helm.config.v1+json"',
+      'has something else than an image: its configuration is of type "application/vnd.cncf.helm.config.v1+json"',
     ],
     [
       'a command that is no list',
