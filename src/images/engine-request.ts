@@ -1,5 +1,5 @@
+import { LARGEST_JSON } from './image-config.js'
 import type { Endpoint } from './engine-sockets.js'
-import { LARGEST_JSON } from './tar.js'
 import type { Fault } from './unreadable.js'
 import { Unreadable } from './unreadable.js'
 

@@ -9,6 +9,9 @@ export interface ImageSays {
   readonly platform: Platform | undefined
 }
 
+/** The largest manifest or configuration that is read, in bytes; registries stop there (OCI distribution specification, "Pushing Manifests"). */
+export const LARGEST_JSON = 4 * 2 ** 20
+
 type Fields = { readonly [name: string]: unknown }
 type Check = (value: unknown) => boolean
 

@@ -1,9 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative } from 'node:path'
 import { heldSource } from './held-images.js'
+import { LARGEST_JSON } from './image-config.js'
 import { findInLayout } from './layout-images.js'
 import type { ImageSource } from './source.js'
-import { LARGEST_JSON } from './tar.js'
 import type { Fault } from './unreadable.js'
 import { Unreadable, whyUnreadable } from './unreadable.js'
 

@@ -1,3 +1,4 @@
+import { LARGEST_JSON } from './image-config.js'
 import type { Bytes } from './tar-bytes.js'
 import { withBytes } from './tar-bytes.js'
 import type { Header, Instead } from './tar-header.js'
@@ -6,8 +7,6 @@ import type { Fault } from './unreadable.js'
 import { Unreadable, whyUnreadable } from './unreadable.js'
 
 const MIB = 2 ** 20
-/** The largest manifest or configuration that is read; registries stop at 4 MiB (OCI distribution specification, "Pushing Manifests"). */
-export const LARGEST_JSON = 4 * MIB
 /** The most that is kept of one archive. */
 const LARGEST_SUM = 64 * MIB
 /** The longest extended header, as in Go's archive/tar. */
