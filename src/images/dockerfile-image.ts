@@ -62,6 +62,9 @@ export function goThrough(stage: Stage, image: Building, build: Build): void {
     const effect = EFFECTS.get(instruction.keyword)
     if (!effect)
       throw new DockerfileFault(`the instruction "${instruction.keyword}" is not known`, instruction.line)
+    const [flag] = WITHOUT_EFFECT.includes(instruction.keyword) ? [] : instruction.flags.keys()
+    if (flag !== undefined)
+      throw new DockerfileFault(`${instruction.keyword} has no flag "--${flag}"`, instruction.line)
     at(instruction, () => effect(image, instruction, build))
   }
 }

@@ -28,7 +28,7 @@ export class DockerfileFault extends Error {
 }
 
 // A name in front, as in `--platform=linux/amd64 `.
-const FLAG = /^--([A-Za-z][A-Za-z-]*)(?:=(\S*))?(?:\s+|$)/
+const FLAG = /^--([A-Za-z][\w-]*)(?:=(\S*))?(?:\s+|$)/
 
 // As BuildKit has it: two escapes at the end of a line are no continuation, so that a Windows path may end with one.
 const CONTINUATION: { readonly [escape: string]: RegExp } = {

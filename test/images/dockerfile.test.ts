@@ -319,6 +319,11 @@ describe('what no builder takes', () => {
       'FROM a\nSHELL /bin/sh',
       'line 2 of the Dockerfile "web/Dockerfile": SHELL: it must be a JSON list of words',
     ],
+    [
+      'a flag in front of a command',
+      'FROM a\nCMD --port 80',
+      'line 2 of the Dockerfile "web/Dockerfile": CMD has no flag "--port"',
+    ],
     ['an open quote', 'FROM a\nENV A="b', 'line 2 of the Dockerfile "web/Dockerfile": ENV: a " is missing'],
     [
       'a variable that must be there',
