@@ -30,6 +30,10 @@ export class DockerfileFault extends Error {
 // A name in front, as in `--platform=linux/amd64 `.
 const FLAG = /^--([A-Za-z][\w-]*)(?:=(\S*))?(?:\s+|$)/
 
+// What takes here-documents, and their names; their text stands behind the instruction's own lines.
+const WITH_DOCUMENTS = /^(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i
+const DOCUMENT = /<<-?["']?([^\s"'<]+)/g
+
 // As BuildKit has it: two escapes at the end of a line are no continuation, so that a Windows path may end with one.
 const CONTINUATION: { readonly [escape: string]: RegExp } = {
   '\\': /(?<=^|[^\\])\\[ \t]*$/,
@@ -40,9 +44,13 @@ const CONTINUATION: { readonly [escape: string]: RegExp } = {
 export function readInstructions(text: string): Dockerfile {
   const parsed = DockerfileParser.parse(text)
   const escape = parsed.getEscapeCharacter()
-  const instructions = parsed.getInstructions().map((each) => {
+  const instructions = parsed.getInstructions().map((each, index, all) => {
     const line = each.getRange().start.line + 1
-    return instructionIn(joined(each.getTextContent(), escape, line), line)
+    const { text: whole, isOpen } = joined(each.getTextContent(), escape)
+    const isLast = index === all.length - 1
+    if (whole === undefined || (isOpen && !isLast))
+      throw new DockerfileFault('it is not clear where the instruction ends', line)
+    return instructionIn(whole, line)
   })
   return { escape, instructions }
 }
@@ -56,21 +64,35 @@ export function instructionIn(text: string, line: number): Instruction {
     flags.set(flag[1] ?? '', flag[2] ?? '')
     rest = rest.slice(flag[0].length)
   }
+  // Two dashes alone end the flags.
+  rest = rest.replace(/^--(?:\s+|$)/, '')
   return { keyword: keyword.toUpperCase(), flags, rest, line }
 }
 
+interface Joined {
+  /** Undefined where lines follow that builders do not take for the instruction's. */
+  readonly text: string | undefined
+  /** Whether its last line asks for another one. */
+  readonly isOpen: boolean
+}
+
 // The parser's own text of a continued instruction keeps indented comments, so its lines are joined here, as BuildKit does.
-function joined(text: string, escape: string, line: number): string {
+function joined(text: string, escape: string): Joined {
   const continuation = CONTINUATION[escape] ?? /$^/
-  const parts: string[] = []
+  let whole = ''
   let isOpen = true
-  for (const [index, each] of text.split(/\r?\n/).entries()) {
+  const lines = text.split(/\r?\n/)
+  for (const [index, each] of lines.entries()) {
     if (index > 0 && /^\s*(?:#|$)/.test(each)) continue
-    // What stands behind the instruction's own lines are its here-documents.
-    if (!isOpen && parts.some((part) => part.includes('<<'))) break
-    if (!isOpen) throw new DockerfileFault(`it is not clear where the instruction ends`, line)
+    if (!isOpen) return { text: hasDocument(whole, lines.at(-1)) ? whole.trim() : undefined, isOpen }
     isOpen = continuation.test(each)
-    parts.push(isOpen ? each.replace(continuation, '') : each)
+    whole += isOpen ? each.replace(continuation, '') : each
   }
-  return parts.join('').trim()
+  return { text: whole.trim(), isOpen }
+}
+
+// What only looks like a here-document has no end, and hides the rest of the file.
+function hasDocument(line: string, end = ''): boolean {
+  const names = [...line.matchAll(DOCUMENT)].map(([, name]) => name)
+  return WITH_DOCUMENTS.test(line) && names.includes(end.replace(/^\t+/, ''))
 }

@@ -67,11 +67,21 @@ describe('the instructions of a Dockerfile', () => {
     expect([...(copy?.flags ?? []), copy?.rest]).toEqual([['link', ''], ['from', 'x'], 'a b'])
   })
 
-  // The parser goes on behind two escapes, builders do not.
-  test.each(['WORKDIR C:\\\\', 'RUN dir C:\\\\'])('where "%s" ends must be clear', (line) => {
-    expect(() => readInstructions(`FROM a\n${line}\nUSER 1`)).toThrow(
-      'it is not clear where the instruction ends',
-    )
+  // The parser goes on behind two escapes, and does not see one behind two of them; builders differ.
+  test.each([
+    'WORKDIR C:\\\\\nUSER 1',
+    'RUN dir C:\\\\\nUSER 1',
+    'CMD a\\\\ \\\nb\nUSER 1',
+    'RUN echo $((1 <<2))\nUSER 1',
+    'RUN cat <<EOF\nUSER 1',
+  ])('where %j ends must be clear', (lines) => {
+    expect(() => readInstructions(`FROM a\n${lines}`)).toThrow('it is not clear where the instruction ends')
+  })
+
+  test('two dashes end the flags', () => {
+    const [run, cmd] = readInstructions('RUN --network=none -- --mount=x\nCMD -- a').instructions
+    expect([[...(run?.flags ?? [])], run?.rest]).toEqual([[['network', 'none']], '--mount=x'])
+    expect([[...(cmd?.flags ?? [])], cmd?.rest]).toEqual([[], 'a'])
   })
 })
 
