@@ -409,8 +409,8 @@ describe('a redirect', () => {
     expect(ofCdn.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
   })
 
-  test('to a registry that wants a token of its own', async () => {
-    const environment = { HOME: homeWith({ auths: { 'other.example': login('me', SECRET) } }) }
+  test('to a registry that wants a token of its own gets one for nobody', async () => {
+    const environment = { HOME: homeWith({ auths: { 'registry.example': login('me', SECRET) } }) }
     const internet = await opened(({ host, path, headers }) => {
       if (host === 'registry.example')
         return { status: 302, headers: { location: `http://other.example${path}` } }
