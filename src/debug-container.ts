@@ -6,7 +6,7 @@ import type { Note, Options, Plan, Refusal, Surroundings } from './container/pla
 import { isRefusal } from './container/plan.js'
 import { REFUSALS } from './container/refusals.js'
 import type { SupportImages } from './container/wishes.js'
-import { detect } from './runtimes/detect.js'
+import { detect, recognition } from './runtimes/detect.js'
 import type { Runtime } from './runtimes/runtime.js'
 import { envNotes, envObstacle } from './workload/env.js'
 import { initUserObstacle } from './workload/init-security.js'
@@ -27,8 +27,12 @@ export async function findRuntime(
   facts: ContainerFacts,
   choice: Choice,
 ): Promise<Found | { readonly unrecognised: string }> {
-  const imageConfig = choice.rule?.config
-  const container = { ...facts, imageConfig, launch: await launchOf(facts, imageConfig) }
+  const known = { ...facts, imageConfig: choice.rule?.config }
+  // Where its user says what it runs, any program of a script may be it.
+  const launch = await launchOf(known, (each) =>
+    choice.runtime ? 'by its surroundings' : recognition({ ...known, launch: each }),
+  )
+  const container = { ...known, launch }
   if (choice.runtime) return { container, runtime: choice.runtime, because: choice.because, choice }
   const match = detect(container)
   return 'unrecognised' in match ? match : { container, ...match, choice }
@@ -47,12 +51,21 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   const { pod, runsToCompletion } = setting.workload
   const elsewhere = choice.isNamed ? undefined : podObstacle(pod)
   if (elsewhere) return elsewhere
+  if (container.launch.isUnclear) return REFUSALS.unknownLaunch(container.launch.unknown ?? '')
   const answer = runtime.attach(container, { options: setting.options, ports, runsToCompletion })
   if (isRefusal(answer)) return answer
   const obstacle = obstacleTo(answer, container, setting)
   if (obstacle) return obstacle
   const notes = [...answer.notes, ...envNotes(container, answer.env), ...kindNotes(setting.workload)]
-  return { ...answer, notes, ...(answer.words ? { words: container.launch.wrap(answer.words) } : {}) }
+  if (!answer.words) return { ...answer, notes }
+  const words = container.launch.wrap(answer.words)
+  if (!words) return REFUSALS.noRoom()
+  const { processType } = container.launch
+  return {
+    ...answer,
+    words,
+    notes: processType === undefined ? notes : [...notes, NOTES.processType(processType)],
+  }
 }
 
 /** Kubernetes takes no such change of a Pod or a Job that is there already. */

@@ -13,6 +13,8 @@ import type { Splice } from './krm/scalar.js'
 import { NotEditable, splicesFor } from './krm/splice.js'
 import { faultResult, noneResult, resultOf } from './results.js'
 import type { Kinds } from './workload/kinds.js'
+import type { FindConfigMap } from './workload/env-sources.js'
+import { withEnvSources } from './workload/env-sources.js'
 import { whyNone } from './workload/kinds.js'
 import { readWorkload, whyNoPod } from './workload/read.js'
 import type { Workload } from './workload/workload.js'
@@ -30,22 +32,24 @@ export interface Means {
   readonly text: string
   readonly config: Config
   readonly kinds: Kinds
+  readonly findConfigMap: FindConfigMap
 }
 
 /** What becomes of an item that is none of the function's business. */
 export const UNTOUCHED: Done = { splices: [], results: [], changed: undefined }
 
 /** What becomes of an item that may hold a pod; a fault inside it is a result, and the item stays as it is. */
-export async function debugItem(item: Item, { text, config, kinds }: Means): Promise<Done> {
-  const root = item.root ?? parseItem(text, item)
+export async function debugItem(item: Item, means: Means): Promise<Done> {
+  const root = item.root ?? parseItem(means.text, item)
   const identity = item.identity ?? {
     apiVersion: textAt(root, 'apiVersion') ?? '',
     kind: textAt(root, 'kind') ?? '',
   }
   try {
-    const shape = kinds.get(`${identity.apiVersion} ${identity.kind}`)
+    const shape = means.kinds.get(`${identity.apiVersion} ${identity.kind}`)
     const workload = shape ? readWorkload(root, identity, shape) : undefined
-    if (workload) return await debugWorkload(root, workload, config)
+    if (workload)
+      return await debugWorkload(root, withEnvSources(workload, means.findConfigMap), means.config)
     const why = shape ? whyNoPod(root, shape) : whyNone(identity.apiVersion, identity.kind)
     return why === undefined
       ? UNTOUCHED

@@ -57,9 +57,11 @@ async function debugAll({ items, text }: Wire, config: Config): Promise<readonly
   const pods = all.filter((item) => mayHoldPod(kinds, item.kind) || isKnative(item, text))
   if (pods.length === 0) return []
   const { debugItem } = await import('./debug-item.js')
+  const { configMapsAmong } = await import('./config-maps.js')
+  const means = { text, config, kinds, findConfigMap: configMapsAmong(all, text) }
   const done: Done[] = []
   // One after the other: a parsed item is garbage before the next one is parsed.
-  for (const item of pods) done.push(await debugItem(item, { text, config, kinds }))
+  for (const item of pods) done.push(await debugItem(item, means))
   const changed = done.flatMap((item) => item.changed ?? [])
   if (config.replicas === 'keep' || changed.length === 0) return done
   const { debugCompanion } = await import('./debug-companion.js')

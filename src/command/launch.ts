@@ -1,28 +1,58 @@
-import type { ContainerFacts, ImageConfig, Launch } from '../container/container.js'
+import type { Container, Launch } from '../container/container.js'
+import { isComplete, podVariables, startVariables } from '../container/environment.js'
+import { expand } from '../container/expansion.js'
 import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, Origin, Words } from '../container/words.js'
-import { lookThrough } from './look-through.js'
+import { textOf } from '../container/words.js'
+import { buildpacksOf, isOfBuildpacks } from './buildpacks.js'
+import type { Circumstances } from './look-through.js'
+import { lookThrough, plainLaunch } from './look-through.js'
+import { processLaunch } from './process-launch.js'
+import { mayRunScript } from './shells.js'
 
-type WithCommand = Pick<ContainerFacts, 'command' | 'args' | 'image'>
+type Startable = Pick<Container, 'command' | 'args' | 'image' | 'env' | 'envFrom' | 'imageConfig'>
+type Variables = Circumstances['podVariables']
 
 /** The words that the kubelet would run, and the program inside them, launchers looked through. */
-export async function launchOf(container: WithCommand, config: ImageConfig | undefined): Promise<Launch> {
-  const words = commandLine(container, config)
-  if (words) return lookThrough(words)
-  const unknown = container.image === undefined ? UNKNOWN.noImage() : UNKNOWN.image(container.image)
-  return { words: [], wrap: (changed) => changed, unknown }
+export async function launchOf(container: Startable, recognise: Circumstances['recognise']): Promise<Launch> {
+  const variables = podVariables(container)
+  const words = commandLine(container, variables)
+  if (!words) {
+    const { image } = container
+    return { ...plainLaunch([]), unknown: image === undefined ? UNKNOWN.noImage() : UNKNOWN.image(image) }
+  }
+  const isScripted = mayRunScript(words.map(textOf)) || isOfBuildpacks(container)
+  const inScript = isScripted ? (await import('./script.js')).inScript : undefined
+  const around = {
+    podVariables: variables,
+    variables: startVariables(container),
+    isComplete: isComplete(container),
+    buildpacks: buildpacksOf(container),
+    ofBuildpacks: processLaunch,
+    recognise,
+    inScript,
+  }
+  return lookThrough(words, around)
 }
 
 /**
  * A container's command line by Kubernetes' rules: `command` replaces the image's ENTRYPOINT and hides its CMD, `args`
  * replace the CMD. Undefined where a part is the image's and nothing is known about it.
  */
-function commandLine({ command, args }: WithCommand, config: ImageConfig | undefined): Words | undefined {
-  if (command && command.length > 0) return [...kept(command, 'command'), ...kept(args ?? [], 'args')]
-  if (!config) return undefined
-  const rest = args && args.length > 0 ? kept(args, 'args') : kept(config.Cmd ?? [], 'cmd')
-  const words = [...kept(config.Entrypoint ?? [], 'entrypoint'), ...rest]
+function commandLine({ command, args, imageConfig }: Startable, variables: Variables): Words | undefined {
+  const ofPod = (values: readonly string[], origin: Origin) => values.map(podWord(origin, variables))
+  if (command && command.length > 0) return [...ofPod(command, 'command'), ...ofPod(args ?? [], 'args')]
+  if (!imageConfig) return undefined
+  const rest = args && args.length > 0 ? ofPod(args, 'args') : kept(imageConfig.Cmd ?? [], 'cmd')
+  const words = [...kept(imageConfig.Entrypoint ?? [], 'entrypoint'), ...rest]
   return words.length > 0 ? words : undefined
+}
+
+function podWord(origin: Origin, variables: Variables): (source: string, index: number) => Kept {
+  return (source, index) => {
+    const value = expand(source, variables).text
+    return { kind: 'kept', value, ...(value === source ? {} : { source }), origin, index }
+  }
 }
 
 function kept(values: readonly string[], origin: Origin): readonly Kept[] {

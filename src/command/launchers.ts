@@ -1,79 +1,115 @@
 import { baseName } from '../container/words.js'
+import type { Launcher } from './launcher-table.js'
+import { LAUNCHERS } from './launcher-table.js'
 
-/** A program that does nothing but start another: how many of its words stand before that one. */
-type Launcher = (words: readonly string[]) => number
-
-// Options that take a word of their own are by the programs' manuals (krallin/tini, Yelp/dumb-init, POSIX, coreutils).
-const LAUNCHERS: { readonly [program: string]: Launcher } = {
-  tini: (words) => afterOptions(words, ['-p', '-e']),
-  'tini-static': (words) => afterOptions(words, ['-p', '-e']),
-  'docker-init': (words) => afterOptions(words, ['-p', '-e']),
-  'dumb-init': (words) => afterOptions(words, ['-r', '--rewrite']),
-  catatonit: (words) => afterOptions(words, []),
-  'docker-entrypoint.sh': () => 1,
-  exec: (words) => afterOptions(words, ['-a']),
-  nohup: (words) => afterOptions(words, []),
-  nice: (words) => afterOptions(words, ['-n', '--adjustment']),
-  stdbuf: (words) => afterOptions(words, ['-i', '-o', '-e', '--input', '--output', '--error']),
-  gosu: () => 2,
-  'su-exec': () => 2,
-  env: (words) => afterAssignments(words, afterOptions(words, ['-u', '--unset', '-C', '--chdir'])),
-}
-
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
-
-// Programs that start another in a way that is not followed here.
+/** Programs that start another in a way that is not followed here. */
 const OPAQUE = new Set([
-  ...SHELLS,
   ...Object.keys(LAUNCHERS),
+  'sh',
+  'bash',
+  'ash',
+  'dash',
   'zsh',
-  'busybox',
   'su',
-  'sudo',
-  'setpriv',
+  'runuser',
   'chroot',
-  'timeout',
   'xargs',
+  'parallel',
   'go',
+  'supervisord',
+  'honcho',
+  'foreman',
+  'concurrently',
 ])
 
 /** Whether a program starts another that is not known, as a shell does with a script's file. */
 export function isOpaque(program: string): boolean {
-  return OPAQUE.has(baseName(program))
+  return OPAQUE.has(baseName(program)) || OPAQUE.has(program)
 }
 
-/** How many words stand before the program that a launcher starts; undefined if the first word is no launcher. */
-export function launcherLength(words: readonly string[]): number | undefined {
-  const program = baseName(words[0] ?? '')
-  return Object.hasOwn(LAUNCHERS, program) ? LAUNCHERS[program]?.(words) : undefined
+/** What a launcher does before its program starts. */
+export interface LauncherEffect {
+  /** How many words stand before the program. */
+  readonly length: number
+  /** Variables that it sets, or takes away (undefined). */
+  readonly sets: ReadonlyMap<string, string | undefined>
+  readonly isClean: boolean
+  /** Whether it takes options behind its program for its own, unless a `--` stands before that. */
+  readonly isGreedy: boolean
+  /** Whether it shows that the image has a shell. */
+  readonly hasShell: boolean
+}
+
+/** What the launcher that words begin with does; undefined if they begin with none. */
+export function launcherEffect(words: readonly string[]): LauncherEffect | undefined {
+  const launcher = launcherOf(words[0] ?? '')
+  if (!launcher) return undefined
+  const start = launcher.subcommand === undefined ? 1 : behindSubcommand(words, launcher)
+  const own = start === undefined ? undefined : behindOwn(words, start, launcher)
+  if (start === undefined || own === undefined) return undefined
+  const options = words.slice(start, own)
+  if (launcher.opaque?.some((option) => options.includes(option))) return undefined
+  const end = launcher.isSettingVariables ? behindAssignments(words, own) : own + (launcher.operands ?? 0)
+  const assigned = launcher.isSettingVariables ? words.slice(own, end).map(assignment) : []
+  return {
+    length: Math.min(end, words.length),
+    sets: new Map([...(launcher.isSettingVariables ? unsetBy(options) : []), ...assigned]),
+    isClean: launcher.clears?.some((option) => option === 'always' || options.includes(option)) ?? false,
+    isGreedy: launcher.isGreedy === true && !options.includes('--'),
+    hasShell: launcher.isScript ?? false,
+  }
+}
+
+function launcherOf(program: string): Launcher | undefined {
+  const name = Object.hasOwn(LAUNCHERS, program) ? program : baseName(program)
+  return Object.hasOwn(LAUNCHERS, name) ? LAUNCHERS[name] : undefined
+}
+
+/** Where a launcher's own words end; undefined where it starts no other program. */
+function behindOwn(words: readonly string[], start: number, launcher: Launcher): number | undefined {
+  if (launcher.isPlain) return start
+  if (launcher.isProgram) return start - 1
+  const dashes = words.indexOf('--')
+  if (launcher.isUntilDashes) return dashes === -1 ? undefined : dashes + 1
+  return behindOptions(words, start, launcher)
+}
+
+/** Where its options go on behind its subcommand; undefined if another subcommand stands there. */
+function behindSubcommand(words: readonly string[], launcher: Launcher): number | undefined {
+  const at = behindOptions(words, 1, launcher)
+  return words[at] === launcher.subcommand ? at + 1 : undefined
 }
 
 /** The index of the first word that is neither an option nor an option's value; `--` ends the options. */
-function afterOptions(words: readonly string[], takingValue: readonly string[]): number {
-  for (let i = 1; i < words.length; i++) {
+function behindOptions(words: readonly string[], start: number, launcher: Launcher): number {
+  for (let i = start; i < words.length; i++) {
     const word = words[i] ?? ''
     if (word === '--') return i + 1
     if (!word.startsWith('-')) return i
-    if (takingValue.includes(word)) i++
+    if (takesNext(word, launcher)) i++
   }
   return words.length
 }
 
-function afterAssignments(words: readonly string[], start: number): number {
+function takesNext(option: string, { takingValue = [], isTakingValues }: Launcher): boolean {
+  return takingValue.includes(option) || (isTakingValues === true && !option.includes('='))
+}
+
+function behindAssignments(words: readonly string[], start: number): number {
   const program = words.findIndex((word, i) => i >= start && !/^[A-Za-z_]\w*=/.test(word))
   return program === -1 ? words.length : program
 }
 
-/** Where a shell's command line has its script: behind the options, one of which holds `c`; undefined if it has none. */
-export function scriptIndex(words: readonly string[]): number | undefined {
-  if (!SHELLS.has(baseName(words[0] ?? ''))) return undefined
-  let isCommand = false
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i] ?? ''
-    if (!/^[-+][A-Za-z]+$/.test(word)) return isCommand ? i : undefined
-    isCommand ||= /^-.*c/.test(word)
-    // POSIX `sh`: `-o` takes the name of an option.
-    if (word.endsWith('o')) i++
-  }
-  return undefined
+function assignment(word: string): readonly [name: string, value: string] {
+  const [name = ''] = word.split('=', 1)
+  return [name, word.slice(name.length + 1)]
+}
+
+/** The variables that `-u NAME`, `-uNAME` and `--unset=NAME` take away. */
+function unsetBy(options: readonly string[]): readonly (readonly [name: string, value: undefined])[] {
+  return options.flatMap((option, i) => {
+    const name = /^(?:-u|--unset=)(.+)$/.exec(option)?.[1]
+    const next = option === '-u' || option === '--unset' ? options[i + 1] : undefined
+    return [name ?? next].flatMap((each) => (each === undefined ? [] : [[each, undefined] as const]))
+  })
 }

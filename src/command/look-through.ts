@@ -1,36 +1,81 @@
 import type { Launch } from '../container/container.js'
-import { UNKNOWN } from '../container/reasons.js'
 import type { Words } from '../container/words.js'
-import { textOf } from '../container/words.js'
-import { launcherLength, scriptIndex } from './launchers.js'
+import { baseName, literal, textOf } from '../container/words.js'
+import type { Buildpacks } from './buildpacks.js'
+import { launcherEffect } from './launchers.js'
+import { shellCommand } from './shells.js'
+
+/** How sure somebody is that a launch is a program of a known language: by its own words, or only by what is around it. */
+export type Recognition = 'by its words' | 'by its surroundings' | undefined
+
+/** What is known where a command line is looked at. */
+export interface Circumstances {
+  /** Variables that Kubernetes puts into the pod's words; undefined for a value that is not known. */
+  readonly podVariables: ReadonlyMap<string, string | undefined>
+  /** Variables that a shell finds when the container starts. */
+  readonly variables: ReadonlyMap<string, string | undefined>
+  /** Whether there are no others. */
+  readonly isComplete: boolean
+  /** What the image says that buildpacks made it, as far as they did. */
+  readonly buildpacks: Buildpacks
+  readonly recognise: (launch: Launch) => Recognition
+  /** Finds the program in a script; loaded only where a shell is among the words. */
+  readonly inScript: ScriptReader | undefined
+  /** Finds the program that the launcher of Cloud Native Buildpacks starts; undefined for words that are none. */
+  readonly ofBuildpacks: (words: Words, around: Circumstances) => Launch | undefined
+}
+
+/** The launch of the program in a script, which is the word at an index of a shell's command line. */
+export type ScriptReader = (words: Words, script: number, around: Circumstances) => Launch
 
 /** The program that a command line starts in the end, and the way to put changed words back. */
-export async function lookThrough(words: Words): Promise<Launch> {
+export function lookThrough(words: Words, around: Circumstances): Launch {
   const texts = words.map(textOf)
-  const skipped = launcherLength(texts)
-  if (skipped !== undefined) return behind(words, skipped)
-  const script = scriptIndex(texts)
-  return script === undefined
-    ? { words, wrap: (changed) => changed, unknown: undefined }
-    : inScript(words, script)
+  const process = around.ofBuildpacks(words, around)
+  if (process) return process
+  const effect = launcherEffect(texts)
+  if (effect) {
+    const inner = lookThrough(words.slice(effect.length), around)
+    return {
+      ...behind(words.slice(0, effect.length), inner, effect.isGreedy ? [literal('--')] : []),
+      sets: new Map([...effect.sets, ...inner.sets]),
+      isClean: effect.isClean || inner.isClean,
+      through: [baseName(texts[0] ?? ''), ...inner.through],
+      hasShell: effect.hasShell || inner.hasShell,
+    }
+  }
+  const shell = shellCommand(texts)
+  if (!shell || !around.inScript) return plainLaunch(words)
+  const inner = around.inScript(words, shell.script, around)
+  return { ...inner, isClean: shell.isClean || inner.isClean, hasShell: true }
 }
 
-async function behind(words: Words, skipped: number): Promise<Launch> {
-  const inner = await lookThrough(words.slice(skipped))
-  return { ...inner, wrap: (changed) => [...words.slice(0, skipped), ...inner.wrap(changed)] }
+/** The launch of words that are the program's own. */
+export function plainLaunch(words: Words): Launch {
+  return {
+    words,
+    wrap: (changed) => changed,
+    unknown: undefined,
+    isUnclear: false,
+    sets: new Map(),
+    isClean: false,
+    through: [],
+    hasShell: false,
+  }
 }
 
-async function inScript(words: Words, index: number): Promise<Launch> {
-  const script = words[index]
-  if (script?.kind !== 'kept') return unknown(words, UNKNOWN.noScript())
-  if (script.origin === 'script') return unknown(words, UNKNOWN.nestedScript())
-  const { launchedIn, withNewWords } = await import('./shell.js')
-  const launched = launchedIn(script)
-  if ('unknown' in launched) return unknown(words, launched.unknown)
-  const inner = await lookThrough(launched.words)
-  return { ...inner, wrap: (changed) => words.with(index, withNewWords(script, inner.wrap(changed))) }
+/** A launch of which nobody can tell what it starts. */
+export function unclearLaunch(why: string): Launch {
+  return { ...plainLaunch([]), wrap: () => undefined, unknown: why, isUnclear: true }
 }
 
-function unknown(words: Words, why: string): Launch {
-  return { words: [], wrap: () => words, unknown: why }
+/** A launch with other words before it, and a separator where one is needed once its words change. */
+export function behind(before: Words, inner: Launch, separator: Words = []): Launch {
+  return {
+    ...inner,
+    wrap: (changed) => {
+      const wrapped = inner.wrap(changed)
+      return wrapped && [...before, ...(changed === inner.words ? [] : separator), ...wrapped]
+    },
+  }
 }

@@ -43,8 +43,11 @@ const DEBUGGERS: { readonly [module: string]: Debugger } = {
   },
 }
 
-// Options of the interpreter that take the next word (docs.python.org/3/using/cmdline.html).
-const TAKING_VALUE = new Set(['-W', '-X', '--check-hash-based-pycs'])
+/** Options of the interpreter that take the next word (docs.python.org/3/using/cmdline.html). */
+export const PYTHON_TAKING_VALUE: ReadonlySet<string> = new Set(['-W', '-X', '--check-hash-based-pycs'])
+
+/** The word that ends an interpreter's flags, `-m` or `-c` among letters of flags; `-X` and `-W` take the rest of theirs for a value. */
+export const ENDS_FLAGS = /^-[A-VYZabd-ln-z]*([mc])(.*)$/s
 
 /** The debugger that words start, as in `python -u -m debugpy --listen 5678 app.py`; undefined if they start none. */
 export function ownDebugger(words: readonly string[]): OwnDebugger | undefined {
@@ -60,7 +63,31 @@ export function ownDebugger(words: readonly string[]): OwnDebugger | undefined {
 function moduleOf(words: readonly string[]): { module: string; rest: readonly string[] } {
   const [program = '', ...rest] = words
   if (Object.hasOwn(DEBUGGERS, baseName(program))) return { module: baseName(program), rest }
-  const flags = headOf(rest, TAKING_VALUE)
-  const at = flags.indexOf('-m')
-  return at === -1 ? { module: '', rest: [] } : { module: rest[at + 1] ?? '', rest: rest.slice(at + 2) }
+  const { module = '', behind } = interpreterWords(rest)
+  return { module, rest: behind }
+}
+
+/** What an interpreter runs, by the words behind it. */
+interface InterpreterWords {
+  /** Undefined for a file, `-c`, or nothing. */
+  readonly module: string | undefined
+  /** The program's own words: behind the module's name, else from the file on. */
+  readonly behind: readonly string[]
+}
+
+/** What an interpreter runs; `-m` may stand in one word with other flags, with its module, or with both: `-um`, `-mflask`. */
+export function interpreterWords(rest: readonly string[]): InterpreterWords {
+  const head = headOf(rest, PYTHON_TAKING_VALUE)
+  const at = head.findIndex((word, i) => ENDS_FLAGS.test(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''))
+  const [, letter, glued] = ENDS_FLAGS.exec(head[at] ?? '') ?? []
+  if (letter !== 'm') return { module: undefined, behind: rest.slice(head.length) }
+  if (glued) return { module: glued, behind: rest.slice(at + 1) }
+  return { module: rest[at + 1], behind: rest.slice(at + 2) }
+}
+
+const INTERPRETER = /^(?:python|pypy)[\d.]*$/
+
+/** Whether a program is a Python interpreter: `python3.12`, `/venv/bin/python`, `pypy3`. */
+export function isPythonInterpreter(program: string): boolean {
+  return INTERPRETER.test(baseName(program))
 }

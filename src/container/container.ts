@@ -10,6 +10,13 @@ export interface ImageConfig {
   readonly Labels?: { readonly [name: string]: string } | undefined
 }
 
+/** A ConfigMap that a container takes variables from; `data` is undefined where the input does not hold it. */
+export interface EnvSource {
+  /** Undefined for a source that is no ConfigMap. */
+  readonly configMap: string | undefined
+  readonly data?: ReadonlyMap<string, string> | undefined
+}
+
 /** An entry of a container's `env`, in its place. */
 export interface EnvEntry {
   readonly name: string
@@ -18,6 +25,13 @@ export interface EnvEntry {
   readonly value: string | undefined
   /** Whether its `valueFrom` may be missing. */
   readonly isOptional: boolean
+  /** Its `valueFrom`, and the key there. */
+  readonly source?: EnvSource & { readonly key: string }
+}
+
+/** An entry of a container's `envFrom`. */
+export interface EnvFrom extends EnvSource {
+  readonly prefix: string
 }
 
 /** An entry of a container's `ports`. */
@@ -67,7 +81,7 @@ export interface ContainerFacts {
   readonly command: readonly string[] | undefined
   readonly args: readonly string[] | undefined
   readonly env: readonly EnvEntry[]
-  readonly hasEnvFrom: boolean
+  readonly envFrom: readonly EnvFrom[]
   readonly ports: readonly Port[]
   readonly mounts: readonly Mount[]
   readonly workingDir: string | undefined
@@ -84,10 +98,24 @@ export interface ContainerFacts {
 export interface Launch {
   /** The program and its arguments, launchers looked through. */
   readonly words: Words
-  /** The whole command line again, with other words for the program. */
-  readonly wrap: (words: Words) => Words
+  /** The whole command line again, with other words for the program; undefined where those cannot stand there. */
+  readonly wrap: (words: Words) => Words | undefined
   /** Why the words are not known, if they are not. */
   readonly unknown: string | undefined
+  /** Whether other programs may start where this one should, so that even its environment must stay as it is. */
+  readonly isUnclear: boolean
+  /** Variables that the command line itself sets before the program starts; a value is undefined where it is not known. */
+  readonly sets: ReadonlyMap<string, string | undefined>
+  /** Whether the command line takes the container's environment away (`env -i`). */
+  readonly isClean: boolean
+  /** The launchers that were looked through, the outermost first. */
+  readonly through: readonly string[]
+  /** Whether a shell starts the program, so that the image has one. */
+  readonly hasShell: boolean
+  /** The folder that the command line itself goes to, whatever the pod says. */
+  readonly workingDir?: string
+  /** The buildpacks' process type that it is, if it is one: then other words lose what is set up for that type alone. */
+  readonly processType?: string
 }
 
 /** A container with all that is known about it. */

@@ -18,6 +18,14 @@ export const NOTES = {
     severity: 'info',
     text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
   }),
+  processType: (type: string): Note => ({
+    severity: 'info',
+    text: `it starts as a command of its own now, so what its buildpacks set up for the process type "${type}" alone is not there`,
+  }),
+  leaderElection: (flag: string): Note => ({
+    severity: 'info',
+    text: `a program that stands at a breakpoint loses its leadership: add \`${flag.replace(/=.*/, '')}=false\` if it may`,
+  }),
   goStaysUp: (): Note => ({
     severity: 'warning',
     text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',

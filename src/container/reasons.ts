@@ -15,12 +15,23 @@ export const LEFT_ALONE = {
 
 /** Every reason why a container's language or launch is not known. */
 export const UNKNOWN = {
-  otherLanguage: (program: string) => `\`${program}\` is not a program of a supported language`,
+  otherProgram: (program: string, what: string) =>
+    `\`${program}\` is ${what}, not a program of a supported language`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
   noImage: () => 'it has no image',
-  noScript: () => 'its shell has no script',
-  nestedScript: () => 'its shell script starts another shell with a script',
+  process: (type: string) =>
+    `its image was made by buildpacks, and nothing is known about its process type "${type}"`,
+  processArguments: (type: string) =>
+    `nothing tells whether the pod's \`args\` follow those of the process type "${type}" or stand in their place`,
+  noScript: () => 'its shell has no script, or one that is not known here',
+  nestedScript: () => 'its shell script starts another shell with a script in quotes that change it',
   brokenScript: (fault: string) => `its shell script does not parse: ${fault}`,
-  longScript: () => 'its shell script does more than run commands one after the other',
+  noProgram: () => 'its shell script starts no program of a supported language',
+  strangeProgram: (program: string) =>
+    `its shell script starts \`${program}\`, of which nothing tells the language`,
+  programsAtOnce: () => 'its shell script starts several programs that may run at the same time',
+  eitherProgram: () => 'its shell script starts one of several programs, and which one is not known here',
+  openProgram: (word: string) => `its shell script starts what \`${word}\` holds, which is not known here`,
+  computedScript: () => 'its shell script runs text that it makes itself (`eval`)',
 } as const

@@ -11,6 +11,18 @@ export const REFUSALS = {
     refused: `its command line is not known: ${why}`,
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
   }),
+  noRoom: (): Refusal => ({
+    refused: 'its command line has no place for the words that would start it under its debugger',
+    remedy: BY_ITS_PATH,
+  }),
+  cleanEnvironment: (name: string): Refusal => ({
+    refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,
+    remedy: 'start it without `env -i` or its like',
+  }),
+  setByLaunch: (name: string): Refusal => ({
+    refused: `its command line sets \`${name}\` itself, which would hide what the debugger needs there`,
+    remedy: `set \`${name}\` in the pod's \`env\` instead, or add to it there: \`${name}="$${name} …"\``,
+  }),
   hostNetwork: (): Refusal => ({
     refused: "its pod is on the node's network (`hostNetwork`), where a debugger's port is open to others",
     remedy: NAME_IT,
@@ -66,11 +78,11 @@ export const REFUSALS = {
     remedy: 'give `--inspect` a port number, or take it out',
   }),
   lostTool: (program: string): Refusal => ({
-    refused: `under \`${program}\` the published wrapper does not reach the program: the tool keeps the inspector's port`,
+    refused: `as \`${program}\` is started here, nothing hands the inspector on to the program: a tool before it would keep the port`,
     remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
   }),
-  nodeOptionsTwice: (): Refusal => ({
-    refused: '`npm` has `--node-options` already, which hides another',
+  nodeOptionsTwice: (program: string): Refusal => ({
+    refused: `\`${program}\` has \`node-options\` already, which hides another`,
     remedy: 'say them by the variable `NODE_OPTIONS`',
   }),
   nodeDebug: (): Refusal => ({
@@ -96,8 +108,12 @@ export const REFUSALS = {
     remedy: 'name the program in the command line',
   }),
   interpreterFlag: (flag: string): Refusal => ({
-    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher takes it for one of its own and fails`,
-    remedy: `say it by a variable instead (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
+    remedy: `give the image's \`config\` with its PYTHON_VERSION under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }),
+  uwsgi: (): Refusal => ({
+    refused: '`uwsgi` runs Python inside itself, where the published launcher does not reach',
+    remedy: `start the program with gunicorn or \`python\` while you debug, or ${OTHER_IMAGES}`,
   }),
   pythonByPath: (program: string): Refusal => ({
     refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,

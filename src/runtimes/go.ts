@@ -4,7 +4,8 @@ import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { literal } from '../container/words.js'
+import type { Words } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import {
@@ -39,6 +40,9 @@ const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
+// As controllers of Kubernetes and of operator SDKs spell it.
+const LEADER_ELECTION = /^--?(?:enable-)?leader-?elect(?:ion)?(?:=true)?$/
+const HEADLESS = /^--headless(?:=true)?$/
 const ATTACH = 'Delve: `dlv connect`, or a Go "remote" attach of an IDE'
 
 /** Go programs, run by Delve. */
@@ -52,7 +56,8 @@ export const go: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   const [program = ''] = launchedTexts(container)
-  if (programName(container) === 'dlv') return { rank: 'launch', because: 'it starts `dlv`' }
+  const name = programName(container)
+  if (name === 'dlv' || name === 'go') return { rank: 'launch', because: `it starts \`${name}\`` }
   if (program.startsWith(KO_FOLDER))
     return { rank: 'launch', because: 'its program is in /ko-app, where ko puts Go programs' }
   return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
@@ -67,6 +72,8 @@ function ports(container: Container, options: Options): PortClaims {
 function delvePort(container: Container): number | undefined {
   if (programName(container) !== 'dlv') return undefined
   const own = beforeDashes(launchedTexts(container))
+  // Without it Delve reads commands from the terminal and listens nowhere; `dlv dap` always listens.
+  if (!own.some((word) => HEADLESS.test(word)) && !own.includes('dap')) return undefined
   const listen = optionValue(own, '--listen') ?? optionValue(own, '-l')
   return listen === undefined ? undefined : address(listen).port
 }
@@ -86,7 +93,7 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   if (isOpaque(program) && !program.startsWith(KO_FOLDER)) {
     return REFUSALS.opaque(program)
   }
-  if (!program.includes('/')) return REFUSALS.inPath(program)
+  if (!program.includes('/') && !container.launch.hasShell) return REFUSALS.inPath(program)
   if (SCRIPT.test(program)) return REFUSALS.script(program)
   const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
   if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
@@ -94,7 +101,6 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
 }
 
 function underDelve(container: Container, { options, ports: granted, runsToCompletion }: Surroundings): Plan {
-  const [program, ...rest] = container.launch.words
   const port = granted.dlv ?? DLV_PORT
   const host = options.listen === 'all' ? '' : '127.0.0.1'
   const flags = [
@@ -108,11 +114,8 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
     '--only-same-user=false',
     '--check-go-version=false',
   ]
-  const delve = [DLV, 'exec', ...flags].map(literal)
-  // Delve reads flags up to "--"; without it `-v` would set Delve's own verbosity.
-  const separated = rest.length > 0 ? [literal('--'), ...rest] : rest
   return {
-    words: [...delve, ...(program ? [program] : []), ...separated],
+    words: delveWords([DLV, 'exec', ...flags], container.launch.words),
     env: [],
     ports: { dlv: port },
     ...waiting(options),
@@ -122,12 +125,28 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
   }
 }
 
+/** Delve before a program. It does not look in PATH (verifyBinaryFormat, pkg/proc/target_exec.go), so a shell does. */
+function delveWords(delve: readonly string[], [program, ...rest]: Words): Words {
+  // Delve reads flags up to "--"; without it `-v` would set Delve's own verbosity.
+  const separated = rest.length > 0 ? [literal('--'), ...rest] : rest
+  if (!program || textOf(program).includes('/')) {
+    return [...delve.map(literal), ...(program ? [program] : []), ...separated]
+  }
+  if (program.kind === 'kept' && program.origin === 'script') {
+    return [...delve.map(literal), { kind: 'lookup', program }, ...separated]
+  }
+  const script = `exec ${delve.join(' ')} "$(command -v "$0")" -- "$@"`
+  return [...['sh', '-c', script].map(literal), program, ...rest]
+}
+
 function notesFor(container: Container, { contract }: Options, runsToCompletion: boolean): readonly Note[] {
-  if (contract !== 'skaffold') return [NOTES.goBuild()]
+  const election = launchedTexts(container).find((word) => LEADER_ELECTION.test(word))
+  const always = [...(election === undefined ? [] : [NOTES.leaderElection(election)]), NOTES.goBuild()]
+  if (contract !== 'skaffold') return always
   const isKnown = statedVersion(container, VERSION) !== undefined
   return [
     ...(runsToCompletion ? [NOTES.goStaysUp()] : []),
     ...(isKnown ? [] : [NOTES.goVersionUnknown(WINDOW)]),
-    NOTES.goBuild(),
+    ...always,
   ]
 }

@@ -1,32 +1,17 @@
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import { valueOf } from '../container/environment.js'
+import { valueOf, variable } from '../container/environment.js'
 import type { EnvChange, Plan, PortClaims, Surroundings } from '../container/plan.js'
 import type { Evidence } from './evidence.js'
 import type { Runtime } from './runtime.js'
 import { imageEvidence, podEvidence, programName } from './runtime.js'
 
-// Variables of the official .NET images and of ASP.NET Core.
-const IMAGE_VARIABLES = [
-  'DOTNET_VERSION',
-  'ASPNET_VERSION',
-  'DOTNET_RUNNING_IN_CONTAINER',
-  'ASPNETCORE_HTTP_PORTS',
-  'ASPNETCORE_URLS',
-]
-const POD_VARIABLES = [
-  'ASPNETCORE_ENVIRONMENT',
-  'ASPNETCORE_URLS',
-  'ASPNETCORE_HTTP_PORTS',
-  'DOTNET_ENVIRONMENT',
-]
-// Any of them at 0 keeps debuggers out, whatever the others say (dotnet/runtime#96227).
-const DIAGNOSTICS = [
-  'DOTNET_EnableDiagnostics',
-  'COMPlus_EnableDiagnostics',
-  'DOTNET_EnableDiagnostics_IPC',
-  'DOTNET_EnableDiagnostics_Debugger',
-]
+/** Variables of .NET and ASP.NET Core, of their official images too. */
+const VARIABLE = /^(?:DOTNET|ASPNETCORE|ASPNET|COMPlus)_/
+// Any of them at 0 keeps debuggers out, whatever the others say (dotnet/runtime#96227); the runtime reads both prefixes.
+const DIAGNOSTICS = ['EnableDiagnostics', 'EnableDiagnostics_IPC', 'EnableDiagnostics_Debugger'].flatMap(
+  (setting) => [`DOTNET_${setting}`, `COMPlus_${setting}`],
+)
 
 /** .NET programs: vsdbg is brought along, and an IDE starts it inside the container and attaches to the process. */
 export const netcore: Runtime = {
@@ -39,7 +24,7 @@ export const netcore: Runtime = {
 
 function recognise(container: Container): Evidence | undefined {
   if (programName(container) === 'dotnet') return { rank: 'launch', because: 'it starts `dotnet`' }
-  return imageEvidence(container, IMAGE_VARIABLES) ?? podEvidence(container, POD_VARIABLES)
+  return imageEvidence(container, VARIABLE) ?? podEvidence(container, VARIABLE)
 }
 
 function attach(container: Container, { options }: Surroundings): Plan {
@@ -53,10 +38,10 @@ function attach(container: Container, { options }: Surroundings): Plan {
   }
 }
 
-/** Whether a variable keeps debuggers out; one that comes by `valueFrom` may. */
+/** Whether a variable keeps debuggers out; one whose `valueFrom` cannot be seen here may. */
 function isOff(container: Container, name: string): boolean {
-  const isFromElsewhere = container.env.some((entry) => entry.name === name && entry.value === undefined)
-  return isFromElsewhere || valueOf(container, name) === '0'
+  const value = valueOf(container, name)
+  return value === '0' || (value === undefined && variable(container, name).from === 'pod')
 }
 
 function turnOn(name: string): EnvChange {

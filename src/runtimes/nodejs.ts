@@ -1,11 +1,16 @@
-import { address, beforeDashes, ownOptions } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import { escapeExpansion, referenceObstacle, valueOf, variable } from '../container/environment.js'
+import { valueOf, variable } from '../container/environment.js'
 import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { literal } from '../container/words.js'
+import type { Words } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
+import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
+import { isScriptFile, nodeWords } from './node-launch.js'
+import { hidingNotes, ownNodeOptions } from './node-options.js'
+import type { Way } from './node-tools.js'
+import { wayFor } from './node-tools.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
@@ -13,30 +18,12 @@ import {
   launchedTexts,
   listenAddress,
   programName,
+  unknownLaunch,
   waiting,
   wantedPort,
 } from './runtime.js'
 
-const DEVTOOLS_PORT = 9229
 const WRAPPER_FOLDER = '/dbg/nodejs/bin'
-const NODE = new Set(['node', 'nodejs'])
-/** Tools that start node themselves; by their manuals, `nodemon` hands `--inspect` to it. */
-const TAKING_INSPECT = new Set([...NODE, 'nodemon'])
-/** Tools that keep the inspector for themselves, or start `node` past PATH, whatever the published wrapper does. */
-const LOST_TOOLS = new Set([
-  'yarn',
-  'yarnpkg',
-  'pnpm',
-  'npx',
-  'tsx',
-  'ts-node',
-  'next',
-  'nest',
-  'pm2',
-  'pm2-runtime',
-])
-const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
-const INSPECT_PORT = /(?:^|[ =])--(?:inspect|debug)-port=(\S+)/
 const ATTACH = 'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
 /** Node.js programs, with the inspector that is in Node itself. */
@@ -49,9 +36,10 @@ export const nodejs: Runtime = {
 }
 
 function recognise(container: Container): Evidence | undefined {
+  const texts = launchedTexts(container)
   const program = programName(container)
-  const isKnown = TAKING_INSPECT.has(program) || program === 'npm' || LOST_TOOLS.has(program)
-  if (isKnown) return { rank: 'launch', because: `it starts \`${program}\`` }
+  if (wayFor(texts) || isScriptFile(texts[0] ?? ''))
+    return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, ['NODE_VERSION'])
 }
 
@@ -61,77 +49,108 @@ function ports(container: Container, options: Options): PortClaims {
   return wantedPort(options, 'devtools', DEVTOOLS_PORT)
 }
 
-/** An inspector that is asked for already, before the script or in NODE_OPTIONS; its port, if that is a number. */
-function ownInspector(container: Container): { readonly port: number | undefined } | undefined {
-  const [, ...texts] = launchedTexts(container)
-  // What is behind the script, or behind a tool's "--", is the program's own.
-  const words = NODE.has(programName(container)) ? ownOptions(texts, TAKING_VALUE) : beforeDashes(texts)
-  const all = [...words, valueOf(container, 'NODE_OPTIONS') ?? '']
-  const asked = all.map((text) => INSPECT.exec(text)).find(Boolean)
-  if (!asked) return undefined
-  const said = asked[1] ?? all.map((text) => INSPECT_PORT.exec(text)?.[1]).find(Boolean)
-  const isHostOnly = said === undefined || /^[a-z][\w.-]*$/i.test(said)
-  return { port: isHostOnly ? DEVTOOLS_PORT : address(said).port }
-}
-
-// Options of node that take the next word (nodejs.org/api/cli.html).
-const TAKING_VALUE = new Set([
-  '-r',
-  '--require',
-  '--import',
-  '--loader',
-  '--experimental-loader',
-  '-C',
-  '--conditions',
-  '--env-file',
-  '--title',
-])
-
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownInspector(container)
   if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
-  if (own) {
-    return REFUSALS.inspectorWithoutPort()
-  }
-  const program = programName(container)
-  if (TAKING_INSPECT.has(program)) return byFlag(container, around)
-  if (program === 'npm') return byNpm(container, around)
-  if (LOST_TOOLS.has(program) && around.options.contract === 'skaffold') {
-    return REFUSALS.lostTool(program)
+  if (own) return REFUSALS.inspectorWithoutPort()
+  const way = wayFor(nodeWords(container).map(textOf))
+  switch (way?.way) {
+    case 'flag':
+      return byFlag(container, way, around)
+    case 'environment':
+      return byVariable(container, around)
+    case 'node options':
+      return byNodeOptions(container, way, around)
+    case 'none':
+      if (around.options.contract === 'skaffold') return way.refusal
   }
   return throughWrapper(container, around)
 }
 
 /** The program takes the flag itself: no support files, and exit codes and signals stay the program's own. */
-function byFlag(container: Container, { options, ports: granted }: Surroundings): Plan {
-  const [program, ...rest] = container.launch.words
-  const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(inspectFlag(options, port))
-  return planned(port, options, { words: [...(program ? [program] : []), flag, ...rest] })
-}
-
-/** npm gives NODE_OPTIONS to its scripts and not to itself (docs.npmjs.com, config, `node-options`), so what is there is repeated. */
-function byNpm(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
-  if (launchedTexts(container).some((word) => word.startsWith('--node-options'))) {
-    return REFUSALS.nodeOptionsTwice()
+function byFlag(
+  container: Container,
+  { at, spelling }: Extract<Way, { way: 'flag' }>,
+  around: Surroundings,
+): Plan | Refusal {
+  const { options, ports: granted } = around
+  if (spelling === 'debug' && options.suspend && launchedTexts(container).some((word) => EXEC.test(word))) {
+    return REFUSALS.lostTool('nest')
   }
-  const obstacle = referenceObstacle(container, 'NODE_OPTIONS')
-  if (obstacle) return obstacle
-  const [npm, ...rest] = container.launch.words
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(`--node-options=${ownNodeOptions(container)}${inspectFlag(options, port)}`)
-  const isHiding =
-    container.hasEnvFrom || (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
-  const notes = isHiding ? [NOTES.npmScriptTools(), NOTES.npmHidesOptions()] : [NOTES.npmScriptTools()]
-  return planned(port, options, { words: [...(npm ? [npm] : []), flag, ...rest], notes })
+  const flag = SPELLINGS[spelling](inspectFlag(options, port), listenAddress(options, port))
+  return planned(port, options, {
+    words: inserted(container, at, options.suspend ? flag.waiting : flag.words),
+  })
 }
 
-/** NODE_OPTIONS as a word of the pod can repeat it; Kubernetes puts in what comes by `valueFrom`. */
-function ownNodeOptions(container: Container): string {
-  const found = variable(container, 'NODE_OPTIONS')
-  if (found.from === 'nowhere') return ''
-  const own = found.from === 'image' ? escapeExpansion(found.value) : (found.entry.value ?? '$(NODE_OPTIONS)')
-  return own === '' ? '' : `${own} `
+interface Spelling {
+  readonly words: readonly string[]
+  /** With which the program waits for its debugger. */
+  readonly waiting: readonly string[]
+}
+
+// What nest starts in place of node; only one is heard.
+const EXEC = /^(?:-e|--exec)(?:=|$)/
+
+const SPELLINGS = {
+  inspect: (flag: string): Spelling => ({ words: [flag], waiting: [flag] }),
+  'node-args': (flag: string): Spelling => ({
+    words: [`--node-args=${flag}`],
+    waiting: [`--node-args=${flag}`],
+  }),
+  // `nest start --debug` cannot wait; `--exec` says what runs the program (docs.nestjs.com/cli/usages).
+  debug: (flag: string, address: string): Spelling => ({
+    words: [`--debug=${address}`],
+    waiting: ['--exec', `node ${flag}`],
+  }),
+}
+
+function inserted(container: Container, at: number, words: readonly string[]): Words {
+  return nodeWords(container).toSpliced(at, 0, ...words.map(literal))
+}
+
+/** Launchers that are programs of Node.js themselves. */
+const RUNNING_NODE = new Set(['npx', 'npm', 'pnpm', 'yarn', 'dotenv', 'dotenvx', 'cross-env'])
+const OF_NPM = new Set(['npx', 'npm'])
+
+/** npx, which reads NODE_OPTIONS too, gives its program those of npm's configuration instead (docs.npmjs.com, `node-options`). */
+function byVariable(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
+  const port = granted.devtools ?? DEVTOOLS_PORT
+  const flag = inspectFlag(options, port)
+  const tool = container.launch.through.find((name) => RUNNING_NODE.has(name))
+  if (tool === undefined) {
+    const change = { change: 'append', name: 'NODE_OPTIONS', value: flag, separator: ' ' } as const
+    return planned(port, options, { env: [change] })
+  }
+  if (!OF_NPM.has(tool)) return REFUSALS.lostTool(tool)
+  const line = container.launch.wrap(container.launch.words) ?? []
+  if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
+  const own = ownNodeOptions(container)
+  if (typeof own !== 'string') return own
+  const change = {
+    change: 'set',
+    name: 'npm_config_node_options',
+    value: own + flag,
+    separator: ' ',
+  } as const
+  return planned(port, options, { env: [change], notes: hidingNotes(container) })
+}
+
+/** The tool gives NODE_OPTIONS to its scripts, in place of those that are there, so these are repeated. */
+function byNodeOptions(
+  container: Container,
+  { at, option }: Extract<Way, { way: 'node options' }>,
+  { options, ports: granted }: Surroundings,
+): Plan | Refusal {
+  if (launchedTexts(container).some((word) => word.includes('node-options'))) {
+    return REFUSALS.nodeOptionsTwice(programName(container))
+  }
+  const own = ownNodeOptions(container)
+  if (typeof own !== 'string') return own
+  const port = granted.devtools ?? DEVTOOLS_PORT
+  const words = inserted(container, at, [`${option}=${own}${inspectFlag(options, port)}`])
+  return planned(port, options, { words, notes: [NOTES.npmScriptTools(), ...hidingNotes(container)] })
 }
 
 function inspectFlag(options: Options, port: number): string {
@@ -155,6 +174,9 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
   if (options.contract === 'skaffold' && variable(container, 'NODE_DEBUG').from !== 'nowhere') {
     return REFUSALS.nodeDebug()
   }
+  const { launch } = container
+  // The launcher of buildpacks puts its own node before the wrapper.
+  if (launch.words.length === 0 && launch.unknown !== undefined) return unknownLaunch(container)
   const path = valueOf(container, 'PATH')
   if (path === undefined) {
     return REFUSALS.unknownPath(launchedTexts(container)[0] ?? 'its program')

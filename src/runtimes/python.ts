@@ -1,44 +1,46 @@
 import { isOpaque } from '../command/launchers.js'
-import { ownDebugger } from '../command/python-words.js'
+import { isPythonInterpreter, ownDebugger } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { literal } from '../container/words.js'
+import { literal, sourceOf, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
+import {
+  DAP_ATTACH,
+  DEBUG_PORT,
+  ISOLATING,
+  NEWEST_MINOR,
+  flagsOf,
+  isGlued,
+  isDirect,
+  programOf,
+  protocolOf,
+  underDebugpy,
+  versionOf,
+} from './python-debugpy.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
   imageEvidence,
   launchedTexts,
   programName,
-  statedVersion,
   unknownLaunch,
   waiting,
   wantedPort,
 } from './runtime.js'
 
 const LAUNCHER = '/dbg/python/launcher'
-const DEBUG_PORT = 5678
-const INTERPRETER = /^(?:python|pypy)[\d.]*$/
 /** Programs that `pip install` writes as Python scripts with the interpreter's own path in `#!`. */
-const CONSOLE_SCRIPTS = new Set([
-  'gunicorn',
-  'uvicorn',
-  'hypercorn',
-  'daphne',
-  'flask',
-  'fastapi',
-  'django-admin',
-  'celery',
-  'locust',
-  'streamlit',
-])
+const CONSOLE_SCRIPTS = new Set(
+  (
+    'gunicorn uvicorn hypercorn daphne granian waitress-serve flask fastapi sanic litestar django-admin celery flower locust ' +
+    'streamlit gradio chainlit bokeh panel voila ray airflow superset dagster dagster-webserver dagster-daemon prefect mlflow ' +
+    'bentoml rq rqworker dramatiq huey_consumer arq scrapy faust twistd jupyter jupyter-lab jupyter-notebook robyn'
+  ).split(' '),
+)
 // Variables of the official python images.
 const IMAGE_VARIABLES = ['PYTHON_VERSION', 'PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE', 'PYTHONPATH']
-// The published image's debugpy copies stop here.
-const NEWEST_MINOR = 11
-const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 
 /** Python programs, run by debugpy or pydevd through the support image's launcher. */
 export const python: Runtime = {
@@ -52,9 +54,10 @@ export const python: Runtime = {
 function recognise(container: Container): Evidence | undefined {
   const program = programName(container)
   const isPython =
-    INTERPRETER.test(program) ||
+    isPythonInterpreter(program) ||
     CONSOLE_SCRIPTS.has(program) ||
     program.endsWith('.py') ||
+    program === 'uwsgi' ||
     program === 'debugpy'
   if (isPython) return { rank: 'launch', because: `it starts \`${program}\`` }
   return imageEvidence(container, IMAGE_VARIABLES)
@@ -66,10 +69,6 @@ function ports(container: Container, options: Options): PortClaims {
   return { taken: [{ protocol: own.protocol, port: own.port }], wanted: [] }
 }
 
-function protocolOf({ protocols }: Options): 'dap' | 'pydevd' {
-  return protocols.find((protocol) => protocol === 'dap' || protocol === 'pydevd') ?? 'dap'
-}
-
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownDebugger(launchedTexts(container))
   if (own?.port !== undefined)
@@ -78,34 +77,45 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
     return REFUSALS.pythonDebuggerWithoutPort()
   }
   if (container.launch.words.length === 0) return unknownLaunch(container)
-  return obstacle(container, around.options) ?? underLauncher(container, around)
+  return (
+    obstacle(container, around.options) ??
+    (isDirect(container, around.options) ? underDebugpy(container, around) : underLauncher(container, around))
+  )
 }
 
 /** What the published launcher is known to crash on, or to start without a debugger. */
-function obstacle(container: Container, { contract }: Options): Refusal | undefined {
-  if (contract !== 'skaffold') return undefined
-  const [program = '', first = ''] = launchedTexts(container)
-  const version = statedVersion(container, VERSION) ?? versionInName(programName(container))
+function obstacle(container: Container, options: Options): Refusal | undefined {
+  if (options.contract !== 'skaffold') return undefined
+  const [program = ''] = launchedTexts(container)
+  const version = versionOf(container)
   if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
     return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
   }
-  if (INTERPRETER.test(programName(container)) && container.launch.words.length === 1) {
-    return REFUSALS.interpreterAlone()
-  }
-  if (INTERPRETER.test(programName(container))) return flagObstacle(first)
+  if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
+  if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
+  if (isOpaque(program)) return REFUSALS.opaque(program)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
-  if (isScript && !isOpaque(program)) return undefined
-  return REFUSALS.pythonByPath(program)
+  return isScript ? undefined : REFUSALS.pythonByPath(program)
 }
 
-function versionInName(program: string): { major: number; minor: number } | undefined {
-  const match = /^python(\d)\.(\d+)/.exec(program)
-  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+function programObstacle(container: Container): Refusal | undefined {
+  const flags = flagsOf(container)
+  const program = programOf(container)
+  const text = program ? textOf(program) : '-'
+  if (text === '-') return REFUSALS.interpreterAlone()
+  // The shell may make more of it than one word, flags among them.
+  const open = [...flags, program].find((word) => word !== undefined && 'isOpen' in word)
+  if (open?.kind === 'kept') return REFUSALS.interpreterFlag(sourceOf(open))
+  // The launcher takes `-mmodule` apart where it stands first, debugpy never does.
+  const isLost = isGlued(container) && (flags.length > 0 || !text.startsWith('-m'))
+  return isLost ? REFUSALS.interpreterFlag(text) : undefined
 }
 
-function flagObstacle(first: string): Refusal | undefined {
-  if (!first.startsWith('-') || first === '-m' || first === '-c') return undefined
-  return REFUSALS.interpreterFlag(first)
+/** Flags stay in their place where debugpy can be started without the launcher. */
+function flagObstacle(container: Container, options: Options): Refusal | undefined {
+  const flags = flagsOf(container).map(textOf)
+  const first = flags.find((flag) => ISOLATING.test(flag)) ?? flags[0]
+  return first === undefined || isDirect(container, options) ? undefined : REFUSALS.interpreterFlag(first)
 }
 
 function underLauncher(container: Container, { options, ports: granted }: Surroundings): Plan {
@@ -134,9 +144,9 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
 
 function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
   if (contract !== 'skaffold') return []
-  const isVersionKnown = statedVersion(container, VERSION) ?? versionInName(programName(container))
+  const isVersionKnown = versionOf(container)
   const isKnownProgram =
-    INTERPRETER.test(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
+    isPythonInterpreter(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
   return [
     NOTES.pythonAsChild(),
     ...(isVersionKnown ? [] : [NOTES.pythonVersionUnknown(`3.${NEWEST_MINOR}`)]),
@@ -146,7 +156,5 @@ function notesFor(container: Container, { contract, listen }: Options): readonly
 }
 
 function attachWith(protocol: Protocol): string {
-  return protocol === 'pydevd'
-    ? 'pydevd: an "attach" of PyCharm or PyDev'
-    : 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
+  return protocol === 'pydevd' ? 'pydevd: an "attach" of PyCharm or PyDev' : DAP_ATTACH
 }

@@ -1,6 +1,6 @@
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import { imageVariable, valueOf } from '../container/environment.js'
+import { podVariables, valueOf } from '../container/environment.js'
 import type {
   Options,
   Plan,
@@ -39,15 +39,22 @@ export function programName(container: Container): string {
 }
 
 /** Evidence from the image's own environment: the first of some variables that it sets. */
-export function imageEvidence(container: Container, names: readonly string[]): Evidence | undefined {
-  const name = names.find((each) => imageVariable(container, each) !== undefined)
+export function imageEvidence(container: Container, names: readonly string[] | RegExp): Evidence | undefined {
+  const set = (container.imageConfig?.Env ?? []).map((entry) => entry.replace(/=.*/s, ''))
+  const name = firstOf(set, names)
   return name === undefined ? undefined : { rank: 'image', because: `its image sets \`${name}\`` }
 }
 
 /** Evidence from the pod's environment: the first of some variables that it sets. */
-export function podEvidence(container: Container, names: readonly string[]): Evidence | undefined {
-  const name = names.find((each) => container.env.some((entry) => entry.name === each))
+export function podEvidence(container: Container, names: readonly string[] | RegExp): Evidence | undefined {
+  const name = firstOf([...podVariables(container).keys()], names)
   return name === undefined ? undefined : { rank: 'hint', because: `its pod sets \`${name}\`` }
+}
+
+function firstOf(set: readonly string[], names: readonly string[] | RegExp): string | undefined {
+  return names instanceof RegExp
+    ? set.find((name) => names.test(name))
+    : names.find((name) => set.includes(name))
 }
 
 /** The major and minor number that a version variable states, or the tag of the language's official image. */

@@ -56,7 +56,7 @@ export function debugConfigEdit(pod: Pod, debugged: readonly Debugged[]): Edit {
 }
 
 function configOf(container: Container, runtime: RuntimeName, plan: Plan): object {
-  const workingDir = container.workingDir || container.imageConfig?.WorkingDir
+  const workingDir = container.launch.workingDir || container.workingDir || container.imageConfig?.WorkingDir
   return {
     ...(container.image === undefined ? {} : { artifact: repository(container.image) }),
     runtime,

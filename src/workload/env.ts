@@ -1,7 +1,9 @@
 import type { Container, EnvEntry } from '../container/container.js'
-import { escapeExpansion, referenceObstacle, variable } from '../container/environment.js'
+import type { Variable } from '../container/environment.js'
+import { escapeExpansion, hasUnknownSource, referenceObstacle, variable } from '../container/environment.js'
 import { NOTES } from '../container/notes.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
 
@@ -9,6 +11,10 @@ const COPY = 'DUCTTAPE_ORIGINAL_'
 
 /** Why a container's environment cannot be changed so, if it cannot. */
 export function envObstacle(container: Container, changes: readonly EnvChange[]): Refusal | undefined {
+  const [first] = changes
+  if (first && container.launch.isClean) return REFUSALS.cleanEnvironment(first.name)
+  const hidden = changes.find(({ name }) => container.launch.sets.has(name))
+  if (hidden) return REFUSALS.setByLaunch(hidden.name)
   const kept = changes.filter(({ change }) => change !== 'set')
   return kept.map(({ name }) => referenceObstacle(container, name)).find(Boolean)
 }
@@ -16,11 +22,12 @@ export function envObstacle(container: Container, changes: readonly EnvChange[])
 /** What a user should know about changes whose old value cannot be seen here. */
 export function envNotes(container: Container, changes: readonly EnvChange[]): readonly Note[] {
   return changes.flatMap(({ change, name }): readonly Note[] => {
-    const { from } = variable(container, name)
-    if (change === 'set' || from === 'pod') return []
+    const found = variable(container, name)
+    // What is referred to is whatever `envFrom` brings in the end, also from a source that cannot be seen here.
+    if (change === 'set' || found.from === 'pod' || isReferredTo(found)) return []
     const sources = [
-      ...(container.hasEnvFrom ? ['one that `envFrom` brings'] : []),
-      ...(container.imageConfig ? [] : ["the image's own"]),
+      ...(hasUnknownSource(container) ? ['one that `envFrom` brings'] : []),
+      ...(container.imageConfig || found.from === 'envFrom' ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
     return [NOTES.hidden(name, sources.join(' or '))]
@@ -35,8 +42,14 @@ export function envEdits(container: Container, at: Path, changes: readonly EnvCh
 function edits(container: Container, env: Path, change: EnvChange): readonly Edit[] {
   const found = variable(container, change.name)
   if (found.from === 'pod') return ofEntry(container, { env, entry: found.entry }, change)
-  const value = joined(change, found.from === 'image' ? escapeExpansion(found.value) : '')
+  const value = joined(change, referred(found, change.name))
   return [{ at: env, insert: [{ name: change.name, value }], before: 'end' }]
+}
+
+/** A value as a new entry of `env` can have it: what `envFrom` brings is referred to, so that a change there still counts. */
+function referred(found: Variable, name: string): string {
+  if (isReferredTo(found)) return reference(name)
+  return found.from === 'image' ? escapeExpansion(found.value) : ''
 }
 
 function ofEntry(
@@ -62,8 +75,21 @@ function besideReference(
   const copy = copyName(container, entry.name)
   return [
     { at: [...env, entry.index, 'name'], set: copy },
-    { at: env, insert: [{ name: entry.name, value: joined(change, `$(${copy})`) }], before: entry.index + 1 },
+    {
+      at: env,
+      insert: [{ name: entry.name, value: joined(change, reference(copy)) }],
+      before: entry.index + 1,
+    },
   ]
+}
+
+function isReferredTo(found: Variable): boolean {
+  return found.from === 'envFrom' && found.value !== ''
+}
+
+/** What Kubernetes puts a variable's value in place of. */
+function reference(name: string): string {
+  return `$(${name})`
 }
 
 function copyName({ env }: Container, name: string): string {

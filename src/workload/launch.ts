@@ -1,6 +1,7 @@
 import type { Container } from '../container/container.js'
 import { escapeExpansion } from '../container/environment.js'
 import type { Kept, Word, Words } from '../container/words.js'
+import { textOf, wordOf } from '../container/words.js'
 import type { Edit } from '../krm/edit.js'
 import type { Path } from '../krm/field.js'
 import { changed } from '../krm/scalar.js'
@@ -13,6 +14,7 @@ const FIELD_OF: { readonly [origin in Kept['origin']]: FieldName } = {
   args: 'args',
   cmd: 'args',
   script: 'args',
+  process: 'command',
 }
 
 /**
@@ -42,8 +44,8 @@ function splitPoint(container: Container, words: Words): number {
 }
 
 function fieldOf(word: Word): FieldName | undefined {
-  if (word.kind === 'literal') return undefined
-  return FIELD_OF[word.kind === 'shell' ? word.script.origin : word.origin]
+  const kept = wordOf(word)
+  return kept.kind === 'literal' ? undefined : FIELD_OF[kept.origin]
 }
 
 function isNew(word: Word): boolean {
@@ -62,8 +64,9 @@ function fieldEdits(container: Container, at: Path, words: Words): readonly Edit
 /** A word as a pod field must have it: what comes from the image is not to be expanded by Kubernetes. */
 function written(word: Word): string {
   if (word.kind === 'literal') return word.value
-  if (word.kind === 'kept') return escapeExpansion(word.value)
-  return changed(word.script.value, word.changes, escapeExpansion)
+  return word.kind === 'shell'
+    ? changed(word.script.value, word.changes, escapeExpansion)
+    : escapeExpansion(textOf(word))
 }
 
 /** The edits that put new words between those of a list and change the text of its scripts. */
@@ -71,11 +74,12 @@ function spliced(at: Path, words: Words): readonly Edit[] {
   const edits: Edit[] = []
   let fresh: string[] = []
   for (const word of words) {
-    if (word.kind === 'literal') {
-      fresh.push(word.value)
+    const kept = wordOf(word)
+    if (kept.kind === 'literal') {
+      fresh.push(kept.value)
       continue
     }
-    const { index } = word.kind === 'shell' ? word.script : word
+    const { index } = kept
     if (fresh.length > 0) edits.push({ at, insert: fresh, before: index })
     if (word.kind === 'shell') edits.push({ at: [...at, index], change: word.changes })
     fresh = []

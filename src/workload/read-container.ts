@@ -1,4 +1,12 @@
-import type { ContainerFacts, EnvEntry, Mount, Port, Probe, Resources } from '../container/container.js'
+import type {
+  ContainerFacts,
+  EnvEntry,
+  EnvFrom,
+  Mount,
+  Port,
+  Probe,
+  Resources,
+} from '../container/container.js'
 import type { Field } from '../krm/field.js'
 import { elements, entries, get, integer, isAbsent, plain, requiredText, text, truth } from '../krm/field.js'
 import { readSecurity } from './read-security.js'
@@ -21,7 +29,7 @@ function readContainer(field: Field, place: Pick<ContainerFacts, 'list' | 'index
     command: words(get(field, 'command')),
     args: words(get(field, 'args')),
     env: elements(get(field, 'env')).map(readEnvEntry),
-    hasEnvFrom: elements(get(field, 'envFrom')).length > 0,
+    envFrom: elements(get(field, 'envFrom')).map(readEnvFrom),
     ports: elements(get(field, 'ports')).map(readPort),
     mounts: elements(get(field, 'volumeMounts')).map(readMount),
     workingDir: text(get(field, 'workingDir')),
@@ -41,13 +49,20 @@ function words(field: Field): readonly string[] | undefined {
 
 function readEnvEntry(field: Field, index: number): EnvEntry {
   const source = get(field, 'valueFrom')
+  const entry = { name: requiredText(get(field, 'name')), index }
+  if (isAbsent(source)) return { ...entry, value: text(get(field, 'value')) ?? '', isOptional: false }
   const references = entries(source).map(([, reference]) => get(reference, 'optional'))
+  const configMap = text(get(source, 'configMapKeyRef', 'name'))
   return {
-    name: requiredText(get(field, 'name')),
-    index,
-    value: isAbsent(source) ? (text(get(field, 'value')) ?? '') : undefined,
+    ...entry,
+    value: undefined,
     isOptional: references.some((optional) => truth(optional) === true),
+    source: { configMap, key: text(get(source, 'configMapKeyRef', 'key')) ?? '' },
   }
+}
+
+function readEnvFrom(field: Field): EnvFrom {
+  return { configMap: text(get(field, 'configMapRef', 'name')), prefix: text(get(field, 'prefix')) ?? '' }
 }
 
 function readPort(field: Field): Port {

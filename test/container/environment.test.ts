@@ -101,12 +101,12 @@ describe("a variable is the pod's entry, else the image's", () => {
     ['A', [entry('A', '')], { from: 'pod', entry: entry('A', '') }, ''],
     ['toString', [], { from: 'nowhere' }, undefined],
   ])('%s with %j', (...[name, env, found, value]) => {
-    expect(variable({ env, imageConfig }, name)).toEqual(found)
-    expect(valueOf({ env, imageConfig }, name)).toBe(value)
+    expect(variable({ env, envFrom: [], imageConfig }, name)).toEqual(found)
+    expect(valueOf({ env, envFrom: [], imageConfig }, name)).toBe(value)
   })
 
   test('without an image there is only the pod', () => {
-    expect(variable({ env: [], imageConfig: undefined }, 'A')).toEqual({ from: 'nowhere' })
+    expect(variable({ env: [], envFrom: [], imageConfig: undefined }, 'A')).toEqual({ from: 'nowhere' })
     expect(imageVariable({ imageConfig: undefined }, 'A')).toBeUndefined()
     expect(imageVariable({ imageConfig: {} }, 'A')).toBeUndefined()
   })

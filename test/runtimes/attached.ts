@@ -39,7 +39,7 @@ export async function attached(runtime: Runtime, situation: Situation): Promise<
   const { options, ports = {}, runsToCompletion = false } = situation
   const plan = runtime.attach(container, { options: { ...DEFAULTS, ...options }, ports, runsToCompletion })
   if (isRefusal(plan)) return plan
-  const words = plan.words && run(container.launch.wrap(plan.words))
+  const words = plan.words && run(container.launch.wrap(plan.words) ?? [])
   return { ...plan, words, notes: plan.notes.map(({ severity, text }) => `${severity}: ${text}`) }
 }
 

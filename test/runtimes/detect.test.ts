@@ -41,7 +41,7 @@ describe('the surest evidence decides', () => {
     [
       'a program of another language',
       { pod: 'command: [nginx]', image: { Env: ['NODE_VERSION=20'] } },
-      'none: `nginx` is not a program of a supported language',
+      'none: `nginx` is a web server, not a program of a supported language',
     ],
     ['nothing', { pod: 'command: [/app/x]' }, 'none: nothing about `x` tells its language'],
     ['nothing known about the image', {}, 'none: nothing is known about the image "img"'],
@@ -50,7 +50,7 @@ describe('the surest evidence decides', () => {
     expect(await detected(given)).toBe(found)
   })
 
-  test.each(['sleep', 'tail', 'cat', '/pause', 'redis-server', 'postgres', 'php-fpm', 'bundle', 'deno'])(
+  test.each(['sleep', 'tail', 'cat', '/pause', 'redis-server', 'postgres', 'php-fpm', 'bundle', 'bun'])(
     "%s is nobody's",
     async (program) => {
       expect(

@@ -73,6 +73,42 @@ describe('a program starts under Delve', () => {
       { pod: "command: [sh, -c, 'cd /srv && exec ./app -v']" },
       ['sh', '-c', `cd /srv && exec ${DELVE.join(' ')} ./app -- -v`],
     ],
+    ['by a relative path below a folder', { pod: 'command: [bin/app, x]' }, [...DELVE, 'bin/app', '--', 'x']],
+    [
+      'by a name that the shell of its script looks up',
+      { pod: "command: [sh, -c, 'exec app serve']" },
+      ['sh', '-c', `exec ${DELVE.join(' ')} "$(command -v app)" -- serve`],
+    ],
+    [
+      'by a name in a variable of its script',
+      { pod: `command: [sh, -c, 'exec "$APP"'], env: [{name: APP, value: app}]` },
+      ['sh', '-c', `exec ${DELVE.join(' ')} "$(command -v "$APP")"`],
+    ],
+    [
+      'by a name that a shell looks up, where a launcher shows one',
+      { pod: 'command: [/docker-entrypoint.sh, app, serve]' },
+      [
+        '/docker-entrypoint.sh',
+        'sh',
+        '-c',
+        `exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"`,
+        'app',
+        'serve',
+      ],
+    ],
+    [
+      "by a name among the words behind a shell's script",
+      { pod: `command: [sh, -c, 'exec "$@"', sh, app, serve]` },
+      [
+        'sh',
+        '-c',
+        `exec sh -c 'exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"' "$@"`,
+        'sh',
+        'app',
+        'serve',
+      ],
+    ],
+    ['of ko', { pod: 'command: [/ko-app/web], args: [-v]' }, [...DELVE, '/ko-app/web', '--', '-v']],
     [
       'on all interfaces',
       { pod: 'command: [/app]', options: { listen: 'all' } },
@@ -117,6 +153,30 @@ describe('a program starts under Delve', () => {
     expect(await attached(go, { pod: 'command: [/app]', image: KNOWN })).toMatchObject({ notes: [BUILD] })
   })
 
+  test.each([
+    ['--leader-elect', '--leader-elect=false'],
+    ['--leader-elect=true', '--leader-elect=false'],
+    ['-leader-election', '-leader-election=false'],
+    ['--enable-leader-election', '--enable-leader-election=false'],
+    ['--leaderelect', '--leaderelect=false'],
+  ])('a program with %s is told of %s', async (flag, hint) => {
+    const note = `info: a program that stands at a breakpoint loses its leadership: add \`${hint}\` if it may`
+    const given = { pod: `command: [/manager, ${flag}]`, image: KNOWN }
+    expect(await attached(go, given)).toMatchObject({
+      words: [...DELVE, '/manager', '--', flag],
+      notes: [note, BUILD],
+    })
+  })
+
+  test.each(['--leader-elect=false', '--leader-elect-lease-duration=5s', 'leader-elect'])(
+    '%s says nothing',
+    async (flag) => {
+      expect(await attached(go, { pod: `command: [/manager, ${flag}]`, image: KNOWN })).toMatchObject({
+        notes: [BUILD],
+      })
+    },
+  )
+
   test('a Job is warned that it does not end', async () => {
     const warning =
       'warning: Delve stays up when the program ends, so the Job never completes: delete it when you are done'
@@ -136,6 +196,26 @@ describe('a program starts under Delve', () => {
 describe('what Delve cannot run is refused', () => {
   test.each<[situation: string, given: Situation, refused: string]>([
     ['a name that is looked up in PATH', { pod: 'command: [app]' }, 'Delve does not look for "app" in PATH'],
+    [
+      'a name in PATH, behind a launcher that shows no shell',
+      { pod: 'command: [tini, --, env, A=b, app]' },
+      'Delve does not look for "app" in PATH',
+    ],
+    [
+      'go run',
+      { pod: 'command: [go, run, .]' },
+      '"go" starts another program in a way that is not followed here',
+    ],
+    [
+      "a program of ko's in a script that is not known",
+      { pod: 'command: [sh, /ko-app/start]' },
+      '"sh" starts another program in a way that is not followed here',
+    ],
+    [
+      'an older Go, which the pod states',
+      { pod: 'command: [/app], env: [{name: GOLANG_VERSION, value: "1.19"}]' },
+      'the image says Go 1.19; Delve in the published support image serves Go 1.21 to 1.24',
+    ],
     ['a script', { pod: 'command: [/start.sh]' }, '"/start.sh" is a script, which Delve cannot run'],
     [
       'an older Go',
@@ -150,12 +230,22 @@ describe('what Delve cannot run is refused', () => {
     ['an unknown command line', {}, 'its command line is not known: nothing is known about the image "img"'],
     [
       'a script that is not understood',
-      { pod: "command: [sh, -c, '/app & wait']" },
-      'its command line is not known: its shell script does more than run commands one after the other',
+      { pod: "command: [sh, -c, '/app & /app']" },
+      'its command line is not known: its shell script starts several programs that may run at the same time',
     ],
     [
       'Delve without a port',
       { pod: 'command: [dlv, exec, /app]' },
+      '`dlv` is started without a port to listen on',
+    ],
+    [
+      'Delve that has a port but reads from the terminal',
+      { pod: 'command: [dlv, exec, --listen=:2345, /app]' },
+      '`dlv` is started without a port to listen on',
+    ],
+    [
+      'Delve on a port of its own choice',
+      { pod: 'command: [dlv, exec, --headless, /app]' },
       '`dlv` is started without a port to listen on',
     ],
   ])('%s', async (_, given, refused) => {
@@ -185,8 +275,10 @@ describe('what Delve cannot run is refused', () => {
 describe('Delve that is there already', () => {
   test.each<[command: string, port: number]>([
     ['[dlv, exec, --headless, --listen=:2345, /app]', 2345],
-    ['[/go/bin/dlv, exec, --listen, "0.0.0.0:2346", /app]', 2346],
-    ['[dlv, -l, "127.0.0.1:2347", debug]', 2347],
+    ['[/go/bin/dlv, exec, --headless, --listen, "0.0.0.0:2346", /app]', 2346],
+    ['[dlv, -l, "127.0.0.1:2347", --headless=true, debug]', 2347],
+    ['[dlv, --listen=:2349, --headless, exec, /app, --, --listen=:80]', 2349],
+    ['[sh, -c, "exec dlv exec --headless --listen :2350 /app"]', 2350],
     ['[dlv, dap, "--listen=[::]:2348"]', 2348],
   ])('%s', async (command, port) => {
     expect(await claims(go, { pod: `command: ${command}` })).toEqual({ taken: [`dlv:${port}`], wanted: [] })

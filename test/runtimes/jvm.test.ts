@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ImageConfig } from '../../src/container/container.js'
 import { jvm } from '../../src/runtimes/jvm.js'
 import type { Situation } from './attached.js'
 import { attached, claims, containerIn } from './attached.js'
@@ -24,38 +25,154 @@ describe('recognise', () => {
   })
 })
 
-describe('the agent comes by a variable', () => {
+const ATTACH = 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE'
+const image = (...Env: readonly string[]) => ({ Env })
+const JDK_8 = image('JAVA_VERSION=jdk8u392-b08')
+const JDK_17 = image('JAVA_VERSION=jdk-17.0.9+9')
+
+describe('options of the agent', () => {
   test.each<[situation: string, given: Situation, agent: string]>([
     ['by default', { pod: 'command: [java, -jar, x.jar]' }, AGENT],
-    ['whatever starts it', { pod: 'command: [/app/start.sh]' }, AGENT],
     [
       'on all interfaces',
-      { pod: 'command: [java]', options: { listen: 'all' } },
+      { pod: 'command: [java, -jar, x.jar]', options: { listen: 'all' } },
       AGENT.replace('127.0.0.1', '0.0.0.0'),
     ],
-    ['on another port', { pod: 'command: [java]', ports: { jdwp: 5006 } }, AGENT.replace('5005', '5006')],
+    [
+      'on all interfaces of JDK 8, which knows no `*`',
+      { pod: 'command: [java, -jar, x.jar]', image: JDK_8, options: { listen: 'all' } },
+      AGENT.replace('127.0.0.1', '0.0.0.0'),
+    ],
+    [
+      'on all interfaces of a later JDK',
+      { pod: 'command: [java, -jar, x.jar]', image: JDK_17, options: { listen: 'all' } },
+      AGENT.replace('127.0.0.1', '*'),
+    ],
+    ['on loopback, whatever the JDK', { pod: 'command: [java, -jar, x.jar]', image: JDK_17 }, AGENT],
+    [
+      'on another port',
+      { pod: 'command: [java, -jar, x.jar]', ports: { jdwp: 5006 } },
+      AGENT.replace('5005', '5006'),
+    ],
     [
       'and waits',
-      { pod: 'command: [java]', options: { suspend: true } },
+      { pod: 'command: [java, -jar, x.jar]', options: { suspend: true } },
       AGENT.replace('suspend=n', 'suspend=y'),
     ],
   ])('%s', async (_, given, agent) => {
     expect(await attached(jvm, given)).toEqual({
-      words: undefined,
-      env: [{ change: 'append', name: 'JAVA_TOOL_OPTIONS', value: agent, separator: ' ' }],
+      words: ['java', agent, '-jar', 'x.jar'],
+      env: [],
       ports: { jdwp: given.ports?.jdwp ?? 5005 },
       ...(given.options?.suspend ? { waits: true } : {}),
       needs: {},
       notes: [],
-      attach: 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE',
+      attach: ATTACH,
+    })
+  })
+})
+
+describe("the agent stands on java's own command line", () => {
+  test.each<[situation: string, given: Situation, words: readonly string[]]>([
+    ['by its path', { pod: 'command: [/opt/java/bin/java, Main]' }, ['/opt/java/bin/java', AGENT, 'Main']],
+    ['behind an init', { pod: 'command: [tini, --, java, Main]' }, ['tini', '--', 'java', AGENT, 'Main']],
+    [
+      'before argument files',
+      { image: { Entrypoint: ['java', '@/app/flags', '-cp', '@/app/classes', 'Main'] } },
+      ['java', AGENT, '@/app/flags', '-cp', '@/app/classes', 'Main'],
+    ],
+    [
+      'in a script',
+      { pod: "command: [sh, -c, 'exec java $JAVA_OPTS Main']" },
+      ['sh', '-c', `exec java ${AGENT} $JAVA_OPTS Main`],
+    ],
+    [
+      'without an environment',
+      { pod: 'command: [env, -i, java, Main]' },
+      ['env', '-i', 'java', AGENT, 'Main'],
+    ],
+    [
+      'beside a probe that is a JVM',
+      { pod: 'command: [java, Main], livenessProbe: {exec: {command: [java, Health]}}' },
+      ['java', AGENT, 'Main'],
+    ],
+    [
+      'beside a probe that is a tool of the JDK',
+      {
+        pod: 'command: [java, Main], livenessProbe: {exec: {command: [jcmd, "1", VM.version]}}',
+        image: JDK_8,
+      },
+      ['java', AGENT, 'Main'],
+    ],
+    [
+      'beside a probe by a script',
+      { pod: 'command: [java, Main], lifecycle: {preStop: {exec: {command: [sh, -c, ./drain]}}}' },
+      ['java', AGENT, 'Main'],
+    ],
+  ])('%s', async (_, given, words) => {
+    expect(await attached(jvm, given)).toMatchObject({ words, env: [], notes: [] })
+  })
+})
+
+describe('a start script is reached by a variable', () => {
+  const probe = (...command: readonly string[]) =>
+    `command: [/app/bin/start], livenessProbe: {exec: {command: ${JSON.stringify(command)}}}`
+  const by = (name: string) => [{ change: 'append', name, value: AGENT, separator: ' ' }]
+  test.each<[situation: string, given: Situation, name: string]>([
+    ['that every JVM reads', { pod: 'command: [/app/start.sh]' }, 'JAVA_TOOL_OPTIONS'],
+    ['also of a new JDK', { pod: 'command: [/app/start.sh]', image: JDK_17 }, 'JAVA_TOOL_OPTIONS'],
+    ['beside a probe that is no JVM', { pod: probe('cat', '/ready') }, 'JAVA_TOOL_OPTIONS'],
+    [
+      'beside a probe whose words only hold the name',
+      { pod: probe('cat', '/opt/java/ready', 'my-java', 'java.pid') },
+      'JAVA_TOOL_OPTIONS',
+    ],
+    [
+      "that only the launcher reads, beside a JDK's tool",
+      { pod: probe('jcmd', '1', 'VM.version'), image: JDK_17 },
+      'JDK_JAVA_OPTIONS',
+    ],
+    [
+      "that only the launcher reads, beside a JDK's tool by its path",
+      { pod: probe('/opt/java/bin/jps'), image: JDK_17 },
+      'JDK_JAVA_OPTIONS',
+    ],
+  ])('%s', async (_, given, name) => {
+    expect(await attached(jvm, given)).toEqual({
+      words: undefined,
+      env: by(name),
+      ports: { jdwp: 5005 },
+      needs: {},
+      notes: [],
+      attach: ATTACH,
     })
   })
 
-  test('an exec probe by a script is warned of', async () => {
-    const given = { pod: 'command: [java], livenessProbe: {exec: {command: [sh, -c, ./healthy]}}' }
-    const note =
-      'warning: it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port'
-    expect(await attached(jvm, given)).toMatchObject({ notes: [note] })
+  test.each([[['sh', '-c', './healthy']], [['/bin/bash', '/healthy']], [['/app/healthy.sh']]])(
+    'a probe by %j is warned of',
+    async (command) => {
+      const note =
+        'warning: it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port'
+      expect(await attached(jvm, { pod: probe(...command) })).toMatchObject({
+        env: by('JAVA_TOOL_OPTIONS'),
+        notes: [note],
+      })
+    },
+  )
+
+  test.each<[command: readonly string[], image: ImageConfig | undefined]>([
+    [['java', '-version'], undefined],
+    [['java', '-version'], JDK_17],
+    [['sh', '-c', 'cd /app && /opt/java/bin/java -cp . Health'], JDK_17],
+    [['sh', '-c', 'test "$(java -version)"'], JDK_17],
+    [['nodetool', 'status'], JDK_17],
+    [['/opt/kafka/bin/kafka-topics.sh', '--list'], JDK_17],
+    [['jcmd', '1', 'VM.version'], JDK_8],
+    [['keytool', '-list'], undefined],
+  ])('a probe by %j that would find the port taken is refused: %j', async (command, config) => {
+    const refused = `its exec probe or hook runs a JVM of its own ("${command.join(' ')}"), which would find the debugger's port taken and fail`
+    const situation = { pod: probe(...command), ...(config ? { image: config } : {}) }
+    expect(await attached(jvm, situation)).toMatchObject({ refused })
   })
 })
 
@@ -99,6 +216,63 @@ describe('an agent that is there already', () => {
       5011,
     ],
     [
+      'in a variable that another one refers to',
+      {
+        pod: 'command: [java], env: [{name: DEBUG, value: "-agentlib:jdwp=server=y,address=5013"}, {name: JAVA_TOOL_OPTIONS, value: -ea $(DEBUG)}]',
+      },
+      5013,
+    ],
+    [
+      "in HotSpot's variable",
+      { pod: 'command: [java], env: [{name: _JAVA_OPTIONS, value: "-agentlib:jdwp=server=y,address=5014"}]' },
+      5014,
+    ],
+    [
+      "in the launcher's variable of JDK 17",
+      {
+        pod: 'command: [java]',
+        image: image('JAVA_VERSION=17.0.9', 'JDK_JAVA_OPTIONS=-Xrunjdwp:server=y,address=5015'),
+      },
+      5015,
+    ],
+    [
+      "in a start script's variable",
+      { pod: 'command: [/app/start]', image: image("JAVA_OPTS='-agentlib:jdwp=server=y,address=5016'") },
+      5016,
+    ],
+    [
+      'on the command line before the program',
+      { pod: "command: [env, 'JAVA_TOOL_OPTIONS=-agentlib:jdwp=server=y,address=5017', java, Main]" },
+      5017,
+    ],
+    ["by Paketo's switch", { pod: 'command: [java], env: [{name: BPL_DEBUG_ENABLED, value: "true"}]' }, 8000],
+    [
+      "by Paketo's switch, on another port",
+      { pod: 'command: [java]', image: image('BPL_DEBUG_ENABLED=true', 'BPL_DEBUG_PORT=5018') },
+      5018,
+    ],
+    [
+      'by a switch of run-java.sh',
+      { pod: 'command: [/opt/run-java.sh], env: [{name: JAVA_ENABLE_DEBUG, value: "true"}]' },
+      5005,
+    ],
+    [
+      "by a switch of Red Hat's images",
+      {
+        pod: 'command: [/opt/run], env: [{name: JAVA_DEBUG, value: "true"}, {name: JAVA_DEBUG_PORT, value: "5019"}]',
+      },
+      5019,
+    ],
+    ["by Kafka's switch", { pod: 'command: [bin/kafka.sh], env: [{name: KAFKA_DEBUG, value: y}]' }, 5005],
+    ["by Tomcat's script", { pod: 'command: [catalina.sh, jpda, run]' }, 8000],
+    [
+      "by Tomcat's script, where a variable says",
+      {
+        pod: 'command: [sh, /usr/local/tomcat/bin/catalina.sh, jpda, run], env: [{name: JPDA_ADDRESS, value: "*:5020"}]',
+      },
+      5020,
+    ],
+    [
       'in a script',
       { pod: "command: [sh, -c, 'java -agentlib:jdwp=server=y,address=5012 -jar x.jar']" },
       5012,
@@ -113,10 +287,44 @@ describe('an agent that is there already', () => {
     })
   })
 
+  test.each<[situation: string, given: Situation]>([
+    [
+      'in a variable that java does not read',
+      { pod: 'command: [java], env: [{name: JAVA_OPTS, value: "-agentlib:jdwp=server=y,address=5005"}]' },
+    ],
+    [
+      'in a variable that JDK 8 does not read',
+      {
+        pod: 'command: [java]',
+        image: image('JAVA_VERSION=8u392', 'JDK_JAVA_OPTIONS=-Xrunjdwp:server=y,address=5005'),
+      },
+    ],
+    [
+      "by a start script's switch that java does not read",
+      { pod: 'command: [java], env: [{name: JAVA_DEBUG, value: "true"}]' },
+    ],
+    [
+      "in a script's comment",
+      { pod: 'command: [sh, -c, "# java -Xrunjdwp:server=y,address=5005 Main\\nexec java Main"]' },
+    ],
+    ['by a switch that is off', { pod: 'command: [java], env: [{name: BPL_DEBUG_ENABLED, value: "false"}]' }],
+    ["by Tomcat's script without the word for it", { pod: 'command: [catalina.sh, run]' }],
+  ])('%s is none', async (_, given) => {
+    expect(await claims(jvm, given)).toEqual({ taken: [], wanted: ['jdwp:5005'] })
+  })
+
   test.each<[situation: string, pod: string]>([
     ['as a client', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=n,address=10.0.0.1:5005']"],
     ['as a client by default', "command: [java, '-agentlib:jdwp=transport=dt_socket,address=10.0.0.1:5005']"],
     ['without an address', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y']"],
+    [
+      'in a variable of the script',
+      `command: [sh, -c, 'OPTS="-agentlib:jdwp=server=y,address=5005"; exec java $OPTS -jar x.jar']`,
+    ],
+    [
+      'if the script says so',
+      `command: [sh, -c, '[ -z "$D" ] || OPTS=-agentlib:jdwp=server=y,address=5005; exec java $OPTS -jar x.jar']`,
+    ],
     ['on any port', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y,address=0']"],
     [
       'in the pod, as a client',
@@ -129,19 +337,12 @@ describe('an agent that is there already', () => {
   })
 })
 
-test('an exec probe that starts a JVM is refused', async () => {
-  const refused =
-    'its exec probe or hook runs a JVM of its own ("java -version"), which would find the debugger\'s port taken and fail'
-  expect(
-    await attached(jvm, { pod: 'command: [java], livenessProbe: {exec: {command: [java, -version]}}' }),
-  ).toMatchObject({ refused })
-})
-
-test.each(['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt'])(
+test.each(['mvn', 'mvnw', 'mvnd', 'gradle', 'gradlew', 'sbt', 'ant', 'lein', 'mill'])(
   '%s is refused: its own JVM would take the port',
   async (tool) => {
     const refused = `\`${tool}\` runs in a JVM of its own, which would take the debugger's port and stop the program's JVM`
     expect(await attached(jvm, { pod: `command: [${tool}, run]` })).toMatchObject({ refused })
+    expect(await attached(jvm, { pod: `command: [sh, ./${tool}, run]` })).toMatchObject({ refused })
   },
 )
 

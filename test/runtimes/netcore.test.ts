@@ -54,6 +54,20 @@ describe('the debugger is brought along, and nothing else changes', () => {
       [set('DOTNET_EnableDiagnostics_IPC')],
     ],
     [
+      'diagnostics off by the older prefix',
+      {
+        pod: 'command: [dotnet], env: [{name: COMPlus_EnableDiagnostics_Debugger, value: "0"}, {name: COMPlus_EnableDiagnostics_IPC, value: "0"}]',
+      },
+      [set('COMPlus_EnableDiagnostics_IPC'), set('COMPlus_EnableDiagnostics_Debugger')],
+    ],
+    [
+      'of two entries the last counts',
+      {
+        pod: 'command: [dotnet], env: [{name: DOTNET_EnableDiagnostics, valueFrom: {secretKeyRef: {name: a, key: b}}}, {name: DOTNET_EnableDiagnostics, value: "1"}]',
+      },
+      [],
+    ],
+    [
       'the profiler off',
       { pod: 'command: [dotnet], env: [{name: DOTNET_EnableDiagnostics_Profiler, value: "0"}]' },
       [],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { REFUSALS } from '../../src/container/refusals.js'
 import { nodejs } from '../../src/runtimes/nodejs.js'
 import type { Situation } from './attached.js'
 import { attached, claims, containerIn, wordsOf } from './attached.js'
 
 const INSPECT = '--inspect=127.0.0.1:9229'
+const WAITS = '--inspect-brk=127.0.0.1:9229'
 const ATTACH = 'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
 describe('recognise', () => {
@@ -14,12 +16,13 @@ describe('recognise', () => {
     'nodemon',
     'yarn',
     'pnpm',
-    'npx',
     'tsx',
     'ts-node',
     'next',
     'nest',
     'pm2-runtime',
+    'deno',
+    'server.js',
   ])('%s', async (program) => {
     const evidence = { rank: 'launch', because: `it starts \`${program}\`` }
     expect(nodejs.recognise(await containerIn({ pod: `command: [/usr/bin/${program}, x]` }))).toEqual(
@@ -33,6 +36,8 @@ describe('recognise', () => {
       { rank: 'image', because: 'its image sets `NODE_VERSION`' },
     ],
     [{ pod: 'command: [node-exporter]' }, undefined],
+    [{ pod: 'command: [bun, x.ts]' }, undefined],
+    [{ pod: 'command: [/app/x.jsx]' }, undefined],
     [
       {
         pod: 'command: [rails], env: [{name: NODE_ENV, value: production}]',
@@ -45,7 +50,7 @@ describe('recognise', () => {
   })
 })
 
-describe('node and nodemon take the flag themselves', () => {
+describe('programs that take the flag themselves', () => {
   test.each<[situation: string, given: Situation, words: readonly string[]]>([
     ['a script', { pod: 'command: [node, x.js, y]' }, ['node', INSPECT, 'x.js', 'y']],
     [
@@ -64,6 +69,19 @@ describe('node and nodemon take the flag themselves', () => {
       ['docker-entrypoint.sh', 'node', INSPECT, 'x.js'],
     ],
     [
+      'a script behind the entrypoint of the official image, which puts node before it',
+      { image: { Entrypoint: ['docker-entrypoint.sh'], Cmd: ['x.js', 'y'] } },
+      ['docker-entrypoint.sh', 'node', INSPECT, 'x.js', 'y'],
+    ],
+    [
+      'an option behind that entrypoint',
+      {
+        pod: 'args: [--no-warnings, x]',
+        image: { Entrypoint: ['docker-entrypoint.sh'], Env: ['NODE_VERSION=22.1.0'] },
+      },
+      ['docker-entrypoint.sh', 'node', INSPECT, '--no-warnings', 'x'],
+    ],
+    [
       'distroless',
       { pod: 'args: [x.js]', image: { Entrypoint: ['/nodejs/bin/node'] } },
       ['/nodejs/bin/node', INSPECT, 'x.js'],
@@ -79,6 +97,48 @@ describe('node and nodemon take the flag themselves', () => {
       ['node', INSPECT, 'x.js', '--inspect'],
     ],
     ['nodemon', { pod: 'command: [nodemon, x.js]' }, ['nodemon', INSPECT, 'x.js']],
+    ['npx', { pod: 'command: [npx, --yes, tsx, x.ts]' }, ['npx', '--yes', 'tsx', INSPECT, 'x.ts']],
+    ['npm exec', { pod: 'command: [npm, exec, tsx, x.ts]' }, ['npm', 'exec', '--', 'tsx', INSPECT, 'x.ts']],
+    [
+      'npm exec with dashes',
+      { pod: 'command: [npm, exec, --, tsx, x.ts]' },
+      ['npm', 'exec', '--', 'tsx', INSPECT, 'x.ts'],
+    ],
+    ['yarn node', { pod: 'command: [yarn, node, x.js]' }, ['yarn', 'node', INSPECT, 'x.js']],
+    ['pnpm exec', { pod: 'command: [pnpm, exec, node, x.js]' }, ['pnpm', 'exec', 'node', INSPECT, 'x.js']],
+    [
+      'cross-env',
+      { pod: 'command: [cross-env, NODE_ENV=production, node, x.js]' },
+      ['cross-env', 'NODE_ENV=production', 'node', INSPECT, 'x.js'],
+    ],
+    [
+      'dotenvx',
+      { pod: 'command: [dotenvx, run, --, node, x.js]' },
+      ['dotenvx', 'run', '--', 'node', INSPECT, 'x.js'],
+    ],
+    [
+      'NODE_OPTIONS of the line stay',
+      { pod: "command: [sh, -c, 'NODE_OPTIONS=--trace-warnings node x.js']" },
+      ['sh', '-c', `NODE_OPTIONS=--trace-warnings node ${INSPECT} x.js`],
+    ],
+    ['tsx that waits', { pod: 'command: [tsx, x.ts]', options: { suspend: true } }, ['tsx', WAITS, 'x.ts']],
+    ['nest', { pod: 'command: [nest, start, -w]' }, ['nest', 'start', '--debug=127.0.0.1:9229', '-w']],
+    [
+      'nest that waits',
+      { pod: 'command: [nest, start]', options: { suspend: true } },
+      ['nest', 'start', '--exec', `node ${WAITS}`],
+    ],
+    [
+      'pm2-runtime',
+      { pod: 'command: [pm2-runtime, x.js]' },
+      ['pm2-runtime', `--node-args=${INSPECT}`, 'x.js'],
+    ],
+    [
+      'pm2-runtime that waits',
+      { pod: 'command: [pm2-runtime, x.js]', options: { suspend: true } },
+      ['pm2-runtime', `--node-args=${WAITS}`, 'x.js'],
+    ],
+    ['deno', { pod: 'command: [deno, run, -A, x.ts]' }, ['deno', 'run', INSPECT, '-A', 'x.ts']],
     [
       'on all interfaces',
       { pod: 'command: [node, x.js]', options: { listen: 'all' } },
@@ -128,9 +188,34 @@ describe('npm hands the flag to its scripts', () => {
       ['npm', `--node-options=$(NODE_OPTIONS) ${INSPECT}`, 'start'],
     ],
     [
+      'with options of its own line',
+      { pod: "command: [sh, -c, 'NODE_OPTIONS=--max-old-space-size=1 npm start']" },
+      [
+        'sh',
+        '-c',
+        `NODE_OPTIONS=--max-old-space-size=1 npm '--node-options=--max-old-space-size=1 ${INSPECT}' start`,
+      ],
+    ],
+    [
+      'with options that its own line works out',
+      { pod: "command: [sh, -c, 'NODE_OPTIONS=$(cat o) npm start']" },
+      `refused: ${REFUSALS.setByLaunch('NODE_OPTIONS').refused}`,
+    ],
+    [
+      'that waits',
+      { pod: 'command: [npm, start]', options: { suspend: true } },
+      ['npm', `--node-options=${WAITS}`, 'start'],
+    ],
+    ['pnpm', { pod: 'command: [pnpm, start]' }, ['pnpm', `--config.node-options=${INSPECT}`, 'start']],
+    [
+      'npm by its file',
+      { pod: 'command: [node, /usr/lib/node_modules/npm/bin/npm-cli.js, start]' },
+      ['node', '/usr/lib/node_modules/npm/bin/npm-cli.js', `--node-options=${INSPECT}`, 'start'],
+    ],
+    [
       'with its own node options',
       { pod: 'command: [npm, --node-options=-x, start]' },
-      'refused: `npm` has `--node-options` already, which hides another',
+      'refused: `npm` has `node-options` already, which hides another',
     ],
   ])('%s', async (_, given, words) => {
     expect(await wordsOf(nodejs, given)).toEqual(words)
@@ -143,14 +228,79 @@ describe('npm hands the flag to its scripts', () => {
   })
 })
 
-describe('tools that keep the inspector', () => {
-  test.each(['yarn', 'pnpm', 'npx', 'tsx', 'ts-node', 'next', 'nest', 'pm2'])(
-    '%s is refused with the published wrapper',
-    async (tool) => {
-      const refused = `under \`${tool}\` the published wrapper does not reach the program: the tool keeps the inspector's port`
-      expect(await attached(nodejs, { pod: `command: [${tool}, start]` })).toMatchObject({ refused })
+describe('programs that read the environment', () => {
+  test.each<[situation: string, given: Situation, change: Readonly<Record<string, string>>]>([
+    [
+      'ts-node',
+      { pod: 'command: [ts-node, x.ts]' },
+      { change: 'append', name: 'NODE_OPTIONS', value: INSPECT, separator: ' ' },
+    ],
+    [
+      'next start that waits',
+      { pod: 'command: [next, start]', options: { suspend: true } },
+      { change: 'append', name: 'NODE_OPTIONS', value: WAITS, separator: ' ' },
+    ],
+    [
+      'node --run',
+      { pod: 'command: [node, --run, start]' },
+      { change: 'append', name: 'NODE_OPTIONS', value: INSPECT, separator: ' ' },
+    ],
+    // npx reads NODE_OPTIONS too, so its program has them from npm's configuration.
+    [
+      'ts-node of npx',
+      { pod: 'command: [npx, ts-node, x.ts]', image: {} },
+      { change: 'set', name: 'npm_config_node_options', value: INSPECT, separator: ' ' },
+    ],
+    [
+      'ts-node of npx, with options of the image',
+      { pod: 'command: [npx, ts-node, x.ts]', image: { Env: ['NODE_OPTIONS=--no-warnings'] } },
+      { change: 'set', name: 'npm_config_node_options', value: `--no-warnings ${INSPECT}`, separator: ' ' },
+    ],
+  ])('%s', async (_, given, change) => {
+    expect(await attached(nodejs, given)).toEqual({
+      words: undefined,
+      env: [change],
+      ports: { devtools: 9229 },
+      ...(given.options?.suspend ? { waits: true } : {}),
+      needs: {},
+      notes: [],
+      attach: ATTACH,
+    })
+  })
+
+  test.each(['cross-env A=b', 'dotenv --', 'dotenvx run --', 'pnpm exec'])(
+    'not behind %s, which is a program of Node.js itself',
+    async (launcher) => {
+      const command = `[${[...launcher.split(' '), 'ts-node', 'x.ts'].join(', ')}]`
+      expect(await attached(nodejs, { pod: `command: ${command}` })).toEqual(
+        REFUSALS.lostTool(launcher.split(' ')[0] ?? ''),
+      )
     },
   )
+
+  test('not behind npx with node options of its own', async () => {
+    expect(await attached(nodejs, { pod: 'command: [npx, --node-options=-x, ts-node, x.ts]' })).toEqual(
+      REFUSALS.nodeOptionsTwice('npx'),
+    )
+  })
+})
+
+describe('tools that keep the inspector', () => {
+  test.each([
+    ['yarn', 'yarn, start'],
+    ['next', 'next, dev'],
+    ['pm2-runtime', 'pm2-runtime, ecosystem.config.js'],
+    ['pm2', 'pm2, start, x.js'],
+    ['nodemon', 'nodemon, x.ts'],
+    ['forever', 'forever, x.js'],
+  ])('%s is refused with the published images', async (tool, command) => {
+    expect(await attached(nodejs, { pod: `command: [${command}]` })).toEqual(REFUSALS.lostTool(tool))
+  })
+
+  test('nest cannot wait with a program of its own choice', async () => {
+    const given = { pod: 'command: [nest, start, --exec, tsx]', options: { suspend: true } }
+    expect(await attached(nodejs, given)).toEqual(REFUSALS.lostTool('nest'))
+  })
 
   test('other images are trusted with them', async () => {
     expect(
@@ -171,20 +321,41 @@ describe('tools that keep the inspector', () => {
       attach: ATTACH,
     })
   })
+})
+
+describe('a script file starts node through the wrapper', () => {
+  const start = 'command: [/start.sh]'
+
+  test('where PATH is known', async () => {
+    expect(await attached(nodejs, { pod: start, image: { Env: ['PATH=/bin'] } })).toEqual({
+      words: undefined,
+      env: [
+        { change: 'append', name: 'NODE_OPTIONS', value: INSPECT, separator: ' ' },
+        { change: 'prepend', name: 'PATH', value: '/dbg/nodejs/bin', separator: ':' },
+      ],
+      ports: { devtools: 9229 },
+      needs: { supportFiles: 'nodejs' },
+      notes: [expect.stringMatching(/^warning: the published wrapper/)],
+      attach: ATTACH,
+    })
+  })
 
   test.each<[situation: string, given: Situation]>([
-    ['a start script', { pod: 'command: [/start.sh]' }],
+    ['nowhere', { pod: start }],
     [
-      'a start script, PATH from a source',
+      'from a source',
       {
-        pod: 'command: [/start.sh], env: [{name: PATH, valueFrom: {fieldRef: {fieldPath: x}}}]',
+        pod: `${start}, env: [{name: PATH, valueFrom: {fieldRef: {fieldPath: x}}}]`,
         image: { Env: ['PATH=/bin'] },
       },
     ],
-  ])('%s is refused where PATH is not known', async (_, given) => {
-    expect(await attached(nodejs, given)).toMatchObject({
-      refused: '/start.sh starts node through PATH, and PATH is not known',
-    })
+  ])('not with PATH %s', async (_, given) => {
+    expect(await attached(nodejs, given)).toEqual(REFUSALS.unknownPath('/start.sh'))
+  })
+
+  test('not with NODE_DEBUG, which the published wrapper uses for itself', async () => {
+    const given = { pod: `${start}, env: [{name: NODE_DEBUG, value: http}]`, image: { Env: ['PATH=/bin'] } }
+    expect(await attached(nodejs, given)).toEqual(REFUSALS.nodeDebug())
   })
 })
 
@@ -204,6 +375,23 @@ describe('an inspector that is there already', () => {
     ],
     ['command: [npm, start], env: [{name: NODE_OPTIONS, value: --inspect}]', 9229],
     ["command: [sh, -c, 'node --inspect=9237 x.js']", 9237],
+    ['command: [node, --inspect, --inspect-port=9238, x.js]', 9238],
+    ['command: [node, --inspect-port, "9239", --inspect, x.js]', 9239],
+    ['command: [nodemon, -w, src, --inspect=9240, x.js]', 9240],
+    ["command: [nodemon, --exec, 'node --inspect=9241', x.js]", 9241],
+    ['command: [tsx, watch, --inspect=9242, x.ts]', 9242],
+    ['command: [node, node_modules/.bin/tsx, --inspect=9243, x.ts]', 9243],
+    ['command: [node, --inspect=9244, node_modules/.bin/tsx, x.ts]', 9244],
+    ['command: [npm, --node-options=--inspect=9245, start]', 9245],
+    ['command: [npm, run, start, --node-options=--inspect=9246]', 9246],
+    ['command: [pnpm, --config.node-options=--inspect=9247, start]', 9247],
+    ['command: [pm2-runtime, x.js, --node-args=--inspect=9248]', 9248],
+    ['command: [nest, start, --debug]', 9229],
+    ['command: [nest, start, -d, "0.0.0.0:9249", --watch]', 9249],
+    ['command: [nest, start, --debug=9250]', 9250],
+    ['command: [deno, run, -A, --inspect=9251, x.ts]', 9251],
+    ["command: [sh, -c, 'NODE_OPTIONS=--inspect=9253 npm start']", 9253],
+    ['command: [ts-node, x.ts], env: [{name: NODE_OPTIONS, value: -r x --inspect-brk=9254}]', 9254],
   ])('%s', async (pod, port) => {
     expect(await claims(nodejs, { pod })).toEqual({ taken: [`devtools:${port}`], wanted: [] })
     expect(await attached(nodejs, { pod })).toMatchObject({
@@ -220,6 +408,12 @@ describe('an inspector that is there already', () => {
     'command: [node, --inspect-port=9230, x.js]',
     'command: [node, --, x.js, --inspect]',
     'command: [npm, start, --, --inspect]',
+    'command: [nodemon, x.js, --inspect=9230]',
+    'command: [tsx, x.ts, --inspect=9230]',
+    'command: [ts-node, x.ts, --inspect=9230]',
+    'command: [node, node_modules/.bin/tsx, x.ts, --inspect=9230]',
+    'command: [deno, run, x.ts, --inspect=9230]',
+    'command: [nest, start, --, --debug]',
     'command: [node, x.js], env: [{name: NODE_OPTIONS, value: --inspect-publish-uid=http}]',
   ])('not in %s', async (pod) => {
     expect(await claims(nodejs, { pod })).toEqual({ taken: [], wanted: ['devtools:9229'] })
@@ -231,5 +425,17 @@ describe('an inspector that is there already', () => {
       taken: [],
       wanted: ['devtools:9229'],
     })
+  })
+
+  test('behind the entrypoint of the official image', async () => {
+    const pod = 'command: [docker-entrypoint.sh, --inspect=9252, x.js]'
+    const image = { Env: ['NODE_VERSION=22.1.0'] }
+    expect(await claims(nodejs, { pod, image })).toEqual({ taken: ['devtools:9252'], wanted: [] })
+  })
+
+  test('is refused where its port is not known', async () => {
+    expect(await attached(nodejs, { pod: 'command: [node, "--inspect=0", x.js]' })).toEqual(
+      REFUSALS.inspectorWithoutPort(),
+    )
   })
 })

@@ -6,6 +6,8 @@ import { attached, claims, containerIn, wordsOf } from './attached.js'
 const LAUNCHER = ['/dbg/python/launcher', '--mode', 'debugpy', '--port', '5678', '--']
 const OLD = { Env: ['PYTHON_VERSION=3.11.9'] }
 
+const DEBUGPY = ['-m', 'debugpy', '--listen', '127.0.0.1:5678']
+const DAP = 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
 const AS_A_CHILD =
   'info: the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program'
 
@@ -40,49 +42,81 @@ describe('recognise', () => {
   })
 })
 
-describe('a program starts under the launcher', () => {
+describe('the interpreter itself starts debugpy', () => {
   test.each<[situation: string, given: Situation, words: readonly string[]]>([
-    ['a script', { pod: 'command: [python, x.py, -v]', image: OLD }, [...LAUNCHER, 'python', 'x.py', '-v']],
+    ['a script', { pod: 'command: [python, x.py, -v]', image: OLD }, ['python', ...DEBUGPY, 'x.py', '-v']],
     [
       'a module',
       { pod: 'command: [python3, -m, flask, run]', image: OLD },
-      [...LAUNCHER, 'python3', '-m', 'flask', 'run'],
+      ['python3', ...DEBUGPY, '-m', 'flask', 'run'],
+    ],
+    ['code', { pod: 'command: [python, -c, "run()"]', image: OLD }, ['python', ...DEBUGPY, '-c', 'run()']],
+    [
+      'flags stay before it',
+      { pod: 'command: [python, -u, -OO, -X, dev, -W, ignore, x.py]', image: OLD },
+      ['python', '-u', '-OO', '-X', 'dev', '-W', 'ignore', ...DEBUGPY, 'x.py'],
     ],
     [
-      'a console script',
-      { pod: "command: [gunicorn], args: ['app:app']", image: OLD },
-      [...LAUNCHER, 'gunicorn', 'app:app'],
+      'flags with their value in one word',
+      { pod: 'command: [python, -Xdev, -Wmod, -Bs, -m, x]', image: OLD },
+      ['python', '-Xdev', '-Wmod', '-Bs', ...DEBUGPY, '-m', 'x'],
     ],
-    ['CMD alone', { image: { ...OLD, Cmd: ['gunicorn', 'app:app'] } }, [...LAUNCHER, 'gunicorn', 'app:app']],
+    [
+      "the program's own flags stay behind it",
+      { pod: 'command: [python, x.py, -u, -m, y]', image: OLD },
+      ['python', ...DEBUGPY, 'x.py', '-u', '-m', 'y'],
+    ],
+    [
+      "the official image's interpreter by its path",
+      { pod: 'command: [/usr/local/bin/python3, x.py]', image: OLD },
+      ['/usr/local/bin/python3', ...DEBUGPY, 'x.py'],
+    ],
+    [
+      'a version in the name, wherever it is',
+      { pod: 'command: [/opt/venv/bin/python3.9, -u, x.py]', image: {} },
+      ['/opt/venv/bin/python3.9', '-u', ...DEBUGPY, 'x.py'],
+    ],
     [
       'ENTRYPOINT and CMD',
       { image: { ...OLD, Entrypoint: ['python'], Cmd: ['x.py'] } },
-      [...LAUNCHER, 'python', 'x.py'],
+      ['python', ...DEBUGPY, 'x.py'],
     ],
     [
       'in a script',
-      { pod: "command: [sh, -c, 'cd /app && exec python x.py']", image: OLD },
-      ['sh', '-c', `cd /app && exec ${LAUNCHER.join(' ')} python x.py`],
+      { pod: "command: [sh, -c, 'cd /app && exec python -u x.py $ARGS']", image: OLD },
+      ['sh', '-c', `cd /app && exec python -u ${DEBUGPY.join(' ')} x.py $ARGS`],
     ],
     [
-      'of pydevd',
-      { pod: 'command: [python, x.py]', image: OLD, options: { protocols: ['jdwp', 'pydevd', 'dap'] } },
-      ['/dbg/python/launcher', '--mode', 'pydevd', '--port', '5678', '--', 'python', 'x.py'],
+      'on all interfaces',
+      { pod: 'command: [python, x.py]', image: OLD, options: { listen: 'all' } },
+      ['python', '-m', 'debugpy', '--listen', '0.0.0.0:5678', 'x.py'],
     ],
     [
       'on another port',
       { pod: 'command: [python, x.py]', image: OLD, ports: { dap: 5680 } },
-      LAUNCHER.map((word) => word.replace('5678', '5680')).concat('python', 'x.py'),
+      ['python', '-m', 'debugpy', '--listen', '127.0.0.1:5680', 'x.py'],
     ],
     [
       'and waits',
       { pod: 'command: [python, x.py]', image: OLD, options: { suspend: true } },
-      [...LAUNCHER.slice(0, -1), '--wait', '--', 'python', 'x.py'],
+      ['python', ...DEBUGPY, '--wait-for-client', 'x.py'],
     ],
     [
-      'with flags, with other images',
-      { pod: 'command: [python, -u, x.py]', image: OLD, options: { contract: 'ducttape' } },
-      [...LAUNCHER, 'python', '-u', 'x.py'],
+      'where the pod says what PYTHONPATH is, though nothing is known about the image',
+      { pod: 'command: [python3.11, x.py], env: [{name: PYTHONPATH, value: /app}]' },
+      ['python3.11', ...DEBUGPY, 'x.py'],
+    ],
+    [
+      'where a source of the pod has it, which must be there',
+      {
+        pod: 'command: [python3.11, x.py], env: [{name: PYTHONPATH, valueFrom: {secretKeyRef: {name: s, key: k}}}]',
+      },
+      ['python3.11', ...DEBUGPY, 'x.py'],
+    ],
+    [
+      'where its script only adds to PYTHONPATH',
+      { pod: "command: [sh, -c, 'PYTHONPATH=/a:$PYTHONPATH python x.py']", image: OLD },
+      ['sh', '-c', `PYTHONPATH=/a:$PYTHONPATH python ${DEBUGPY.join(' ')} x.py`],
     ],
   ])('%s', async (_, given, words) => {
     expect(await wordsOf(python, given)).toEqual(words)
@@ -90,12 +124,153 @@ describe('a program starts under the launcher', () => {
 
   test('the whole plan', async () => {
     expect(await attached(python, { pod: 'command: [python, x.py]', image: OLD })).toEqual({
-      words: [...LAUNCHER, 'python', 'x.py'],
-      env: [],
+      words: ['python', ...DEBUGPY, 'x.py'],
+      env: [
+        {
+          change: 'append',
+          name: 'PYTHONPATH',
+          value: '/dbg/python/lib/python3.11/site-packages',
+          separator: ':',
+        },
+      ],
       ports: { dap: 5678 },
       needs: { supportFiles: 'python' },
+      notes: [],
+      attach: DAP,
+    })
+  })
+
+  test.each([
+    ['python3.5', '3.5'],
+    ['python3.9', '3.9'],
+    ['python3.11', '3.11'],
+    ['python', '3.10'],
+  ])('%s finds the debugpy of Python %s', async (program, version) => {
+    const given = { pod: `command: [${program}, x.py]`, image: { Env: ['PYTHON_VERSION=3.10.4'] } }
+    expect(await attached(python, given)).toMatchObject({
+      env: [{ name: 'PYTHONPATH', value: `/dbg/python/lib/python${version}/site-packages` }],
+    })
+  })
+})
+
+describe('a program starts under the launcher', () => {
+  test.each<[situation: string, given: Situation, words: readonly string[]]>([
+    [
+      'a console script',
+      { pod: "command: [gunicorn], args: ['app:app']", image: OLD },
+      ['gunicorn', 'app:app'],
+    ],
+    [
+      'a console script by its path',
+      { pod: 'command: [/usr/local/bin/celery, worker]', image: OLD },
+      ['/usr/local/bin/celery', 'worker'],
+    ],
+    [
+      'a program that only the image tells of',
+      { pod: 'command: [run-it, -v]', image: OLD },
+      ['run-it', '-v'],
+    ],
+    ['CMD alone', { image: { ...OLD, Cmd: ['gunicorn', 'app:app'] } }, ['gunicorn', 'app:app']],
+    ['an unknown version', { pod: 'command: [python, x.py]', image: {} }, ['python', 'x.py']],
+    [
+      'an unknown image, which may set PYTHONPATH',
+      { pod: 'command: [python3.11, x.py]' },
+      ['python3.11', 'x.py'],
+    ],
+    [
+      'an interpreter of unknown version, beside the one of the image',
+      { pod: 'command: [/opt/venv/bin/python, x.py]', image: OLD },
+      ['/opt/venv/bin/python', 'x.py'],
+    ],
+    [
+      "the distribution's",
+      { pod: 'command: [/usr/bin/python3, x.py]', image: OLD },
+      ['/usr/bin/python3', 'x.py'],
+    ],
+    ['PyPy, whose version it is not', { pod: 'command: [pypy3, x.py]', image: OLD }, ['pypy3', 'x.py']],
+    [
+      'Python 2',
+      { pod: 'command: [python2.7, x.py]', image: { Env: ['PYTHON_VERSION=2.7.18'] } },
+      ['python2.7', 'x.py'],
+    ],
+    [
+      'Python 2 beside the one of the image',
+      { pod: 'command: [python2, x.py]', image: OLD },
+      ['python2', 'x.py'],
+    ],
+    [
+      'a module in one word',
+      { pod: 'command: [python, -mflask, run]', image: OLD },
+      ['python', '-mflask', 'run'],
+    ],
+    [
+      'PYTHONPATH of its own script',
+      { pod: "command: [sh, -c, 'PYTHONPATH=/a exec python x.py']", image: OLD },
+      ['sh', '-c', `PYTHONPATH=/a exec ${LAUNCHER.join(' ')} python x.py`],
+    ],
+    [
+      'an environment of its own',
+      { pod: 'command: [env, -i, PATH=/bin, python, x.py]', image: OLD },
+      ['env', '-i', 'PATH=/bin', ...LAUNCHER, 'python', 'x.py'],
+    ],
+    [
+      'a source of PYTHONPATH that may be missing',
+      {
+        pod: 'command: [python, x.py], env: [{name: PYTHONPATH, valueFrom: {secretKeyRef: {name: s, key: k, optional: true}}}]',
+        image: OLD,
+      },
+      ['python', 'x.py'],
+    ],
+    [
+      'variables of which nobody knows the names',
+      { pod: 'command: [python, x.py], envFrom: [{secretRef: {name: s}}]', image: OLD },
+      ['python', 'x.py'],
+    ],
+    [
+      'flags, with other images',
+      { pod: 'command: [python, -u, x.py]', image: OLD, options: { contract: 'ducttape' } },
+      ['python', '-u', 'x.py'],
+    ],
+    [
+      'a new Python, with other images',
+      { pod: 'command: [python3.13, x.py]', options: { contract: 'ducttape' } },
+      ['python3.13', 'x.py'],
+    ],
+  ])('%s', async (_, given, words) => {
+    const isWhole = words.includes('--')
+    expect(await wordsOf(python, given)).toEqual(
+      isWhole || words[0] === 'sh' ? words : [...LAUNCHER, ...words],
+    )
+    expect(await attached(python, given)).toMatchObject({ env: [], needs: { supportFiles: 'python' } })
+  })
+
+  test.each<[situation: string, given: Situation, own: readonly string[]]>([
+    [
+      'of pydevd',
+      { options: { protocols: ['jdwp', 'pydevd', 'dap'] } },
+      ['--mode', 'pydevd', '--port', '5678'],
+    ],
+    ['on another port', { ports: { dap: 5680 } }, ['--mode', 'debugpy', '--port', '5680']],
+    ['and waits', { options: { suspend: true } }, ['--mode', 'debugpy', '--port', '5678', '--wait']],
+  ])('%s', async (_, given, own) => {
+    expect(await wordsOf(python, { pod: 'command: [gunicorn, a]', image: OLD, ...given })).toEqual([
+      '/dbg/python/launcher',
+      ...own,
+      '--',
+      'gunicorn',
+      'a',
+    ])
+  })
+
+  test('pydevd is the debugger of every interpreter where it is preferred', async () => {
+    const given = { pod: 'command: [python, x.py]', image: OLD, options: { protocols: ['pydevd'] as const } }
+    expect(await attached(python, given)).toEqual({
+      words: ['/dbg/python/launcher', '--mode', 'pydevd', '--port', '5678', '--', 'python', 'x.py'],
+      env: [],
+      ports: { pydevd: 5678 },
+      needs: { supportFiles: 'python' },
       notes: [AS_A_CHILD],
-      attach: 'the Debug Adapter Protocol: a debugpy "attach" of an IDE',
+      attach: 'pydevd: an "attach" of PyCharm or PyDev',
     })
   })
 
@@ -129,9 +304,12 @@ describe('what the published launcher crashes on is refused', () => {
   const NEW =
     'the published support image has debuggers up to Python 3.11, and its launcher ends the container without one'
   const flag = (text: string): string =>
-    `the interpreter's flag "${text}" stands before the program, and the published launcher takes it for one of its own and fails`
+    `the interpreter's flag "${text}" stands before the program, and the published launcher fails on it`
   const path = (text: string): string =>
     `"${text}" is started by its path, and the published launcher cannot tell whether Python runs it`
+  const opaque = (text: string): string =>
+    `"${text}" starts another program in a way that is not followed here`
+  const ALONE = 'it starts the interpreter without a program'
   test.each<[situation: string, given: Situation, refused: string]>([
     [
       'a new Python',
@@ -143,11 +321,42 @@ describe('what the published launcher crashes on is refused', () => {
       { pod: 'command: [python3.13, x.py]' },
       `the image says Python 3.13; ${NEW}`,
     ],
-    ['a flag', { pod: 'command: [python, -u, x.py]', image: OLD }, flag('-u')],
-    ['a flag with a value', { pod: 'command: [python, -X, dev, x.py]', image: OLD }, flag('-X')],
+    [
+      'a console script of a new Python',
+      { pod: 'command: [gunicorn, a]', image: { Env: ['PYTHON_VERSION=3.14.0'] } },
+      `the image says Python 3.14; ${NEW}`,
+    ],
+    ['a flag, of an unknown version', { pod: 'command: [python, -u, x.py]', image: {} }, flag('-u')],
+    ['a flag, of an unknown image', { pod: 'command: [python3.11, -u, x.py]' }, flag('-u')],
+    ['a flag in a venv', { pod: 'command: [/venv/bin/python, -u, x.py]', image: OLD }, flag('-u')],
+    [
+      'a flag, with pydevd',
+      { pod: 'command: [python, -X, dev, x.py]', image: OLD, options: { protocols: ['pydevd'] } },
+      flag('-X'),
+    ],
+    ['-I, without PYTHONPATH', { pod: 'command: [python, -I, x.py]', image: OLD }, flag('-I')],
+    ['-E among others', { pod: 'command: [python, -sE, x.py]', image: OLD }, flag('-sE')],
     ['a flag joined with -m', { pod: 'command: [python, -um, x]', image: OLD }, flag('-um')],
+    ['code in one word', { pod: "command: [python, '-cprint(1)']", image: OLD }, flag('-cprint(1)')],
+    ['a module in one word behind a flag', { pod: 'command: [python, -u, -mx]', image: OLD }, flag('-mx')],
+    [
+      'words that a shell may split',
+      { pod: "command: [sh, -c, 'python $FLAGS x.py']", image: OLD },
+      flag('$FLAGS'),
+    ],
+    ['-I behind another', { pod: 'command: [python, -u, -I, x.py]', image: OLD }, flag('-I')],
+    ['no program', { pod: 'command: [python]', image: OLD }, ALONE],
+    ['no program behind flags', { pod: 'command: [python, -u, -X, dev]', image: OLD }, ALONE],
+    ['a program on its input', { pod: "command: [python, '-']", image: OLD }, ALONE],
+    [
+      'uwsgi',
+      { pod: 'command: [uwsgi, --ini, x.ini]', image: OLD },
+      '`uwsgi` runs Python inside itself, where the published launcher does not reach',
+    ],
     ['a program by its path', { pod: 'command: [/app/manage.py, run]', image: OLD }, path('/app/manage.py')],
     ['a start script', { pod: 'command: [./start.sh]', image: OLD }, path('./start.sh')],
+    ['a shell with a file', { pod: 'command: [sh, start]', image: OLD }, opaque('sh')],
+    ['a module of uv', { pod: 'command: [uv, run, -m, app]', image: OLD }, opaque('uv')],
     [
       'an unknown command line',
       { image: undefined as never },
@@ -167,6 +376,10 @@ describe('a debugger that is there already', () => {
     ['[python, -m, ptvsd, --host, 0.0.0.0, --port, "5683", x.py]', 'dap:5683'],
     ['[python, -m, pydevd, --port, "5684", --server, --file, x.py]', 'pydevd:5684'],
     ['[python, -m, debugpy, --listen, "5685", x.py, --port, "80"]', 'dap:5685'],
+    ['[python, -u, -X, dev, -m, debugpy, --listen, "5686", -m, app]', 'dap:5686'],
+    ['[python, -mdebugpy, --listen, "5687", x.py]', 'dap:5687'],
+    ['[python, -um, debugpy, --log-to, /tmp, --listen, "5688", x.py]', 'dap:5688'],
+    ['[sh, -c, "exec python -m debugpy --listen 5689 x.py"]', 'dap:5689'],
   ])('%s', async (command, claim) => {
     expect(await claims(python, { pod: `command: ${command}` })).toEqual({ taken: [claim], wanted: [] })
     const [protocol = '', port] = claim.split(':')
@@ -183,8 +396,22 @@ describe('a debugger that is there already', () => {
     '[python, x.py, --listen, "80"]',
     '[gunicorn, --listen, "80"]',
     '[python, -m, debugpy, --connect, "10.0.0.1:5678", x.py, --port, "80"]',
+    '[python, -c, "run()", -m, debugpy, --listen, "80"]',
+    '[python, -cimport, debugpy, --listen, "80"]',
+    '[python, -m, pydevd, --port, "80", --client, 10.0.0.1, --file, x.py]',
   ])('not in %s', async (command) => {
     expect((await claims(python, { pod: `command: ${command}` })).taken).toEqual([])
+  })
+})
+
+test.each([
+  '[python, -m, debugpy, --connect, "10.0.0.1:5678", x.py]',
+  '[python, -m, debugpy, --listen, "$(PORT)", x.py]',
+  '[python, -m, pydevd, --port, "80", --client, 10.0.0.1, --file, x.py]',
+])('a debugger without a known port is not joined by another: %s', async (command) => {
+  expect(await attached(python, { pod: `command: ${command}` })).toMatchObject({
+    refused:
+      "it starts a debugger that does not listen on a known port, and two of them would be in each other's way",
   })
 })
 

@@ -21,13 +21,14 @@ export async function containerOf(fields: string, imageConfig?: ImageConfig): Pr
   return withImage(pod.containers[0], imageConfig)
 }
 
-/** A container with what an image says. */
+/** A container with what an image says, its user having said what it runs. */
 export async function withImage(
   facts: ContainerFacts | undefined,
   imageConfig?: ImageConfig,
 ): Promise<Container> {
   if (!facts) throw new Error('there is no such container')
-  return { ...facts, imageConfig, launch: await launchOf(facts, imageConfig) }
+  const known = { ...facts, imageConfig }
+  return { ...known, launch: await launchOf(known, () => 'by its surroundings') }
 }
 
 /** An entry of `env` with a value, or with a source where the value is undefined. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Container } from '../../src/container/container.js'
 import type { EnvChange } from '../../src/container/plan.js'
 import type { Edit } from '../../src/krm/edit.js'
 import { changed } from '../../src/krm/scalar.js'
@@ -194,7 +195,100 @@ function isBlank(env: readonly Entry[], Env: readonly string[]): boolean {
   return environment(env, Env).get('X') === ''
 }
 
+/** A container whose sources are all known: the first ConfigMap has these data, the second those. */
+async function containerFrom(
+  fields: string,
+  ...data: readonly (Readonly<Record<string, string>> | undefined)[]
+): Promise<Container> {
+  const { env, envFrom, ...container } = await containerOf(fields, {})
+  const known = (i: number) => data[i] && new Map(Object.entries(data[i]))
+  return {
+    ...container,
+    env: env.map((entry, i) =>
+      entry.source ? { ...entry, source: { ...entry.source, data: known(i) } } : entry,
+    ),
+    envFrom: envFrom.map((source, i) => ({ ...source, data: known(i) })),
+  }
+}
+
+const FROM_ONE = 'envFrom: [{configMapRef: {name: one}}]'
+const FROM_TWO = 'envFrom: [{configMapRef: {name: one}}, {configMapRef: {name: two}}]'
+
+describe('a variable that envFrom brings', () => {
+  const entry = (value: string) => [{ name: 'X', value }]
+  test.each<
+    [situation: string, fields: string, data: readonly Readonly<Record<string, string>>[], value: string]
+  >([
+    ['is referred to', FROM_ONE, [{ X: 'old' }], '$(X) new'],
+    ['is empty', FROM_ONE, [{ X: '' }], 'new'],
+    ['is not there', FROM_ONE, [{ Y: 'old' }], 'new'],
+    ['has a prefix', 'envFrom: [{prefix: X, configMapRef: {name: one}}]', [{ '': 'old' }], '$(X) new'],
+    [
+      'is not it without its prefix',
+      'envFrom: [{prefix: P_, configMapRef: {name: one}}]',
+      [{ X: 'a' }],
+      'new',
+    ],
+    ['is of two sources', FROM_TWO, [{ X: 'a' }, { X: 'b' }], '$(X) new'],
+    ['is of two sources, the later of which is empty', FROM_TWO, [{ X: 'a' }, { X: '' }], 'new'],
+  ])('%s', async (...[, fields, data, value]) => {
+    const container = await containerFrom(fields, ...data)
+    expect(envEdits(container, [], [append])).toEqual([{ at: ['env'], insert: entry(value), before: 'end' }])
+  })
+})
+
+describe('a variable of the image', () => {
+  test.each<[situation: string, Env: readonly string[], value: string]>([
+    ['is kept', ['X=old'], 'old new'],
+    ['is escaped', ['X=$(A) $$'], '$$(A) $$$ new'],
+    ['has no `=`', ['X'], 'new'],
+    ['is empty', ['X='], 'new'],
+    ['is there twice', ['X=a', 'X=b'], 'b new'],
+    ['has a longer name', ['XY=a'], 'new'],
+    ['holds a `=`', ['X=a=b'], 'a=b new'],
+  ])('%s', async (_, Env, value) => {
+    expect(await made([], [append], Env)).toEqual([{ name: 'X', value }])
+  })
+})
+
 describe('envObstacle', () => {
+  test('a source that may be missing can be built on where the input holds it', async () => {
+    const fields = 'env: [{name: X, valueFrom: {configMapKeyRef: {name: one, key: X, optional: true}}}]'
+    expect(envObstacle(await containerFrom(fields, { X: 'a' }), [append])).toBeUndefined()
+    expect(envObstacle(await containerFrom(fields, { Y: 'a' }), [append])?.refused).toContain('`optional`')
+    expect(envObstacle(await containerFrom(fields), [append])?.refused).toContain('`optional`')
+  })
+
+  test.each([
+    [
+      "command: [sh, -c, 'export X=1; exec ./run']",
+      'its command line sets `X` itself, which would hide what the debugger needs there',
+    ],
+    [
+      'command: [env, X=1, ./run]',
+      'its command line sets `X` itself, which would hide what the debugger needs there',
+    ],
+    [
+      'command: [env, -u, X, ./run]',
+      'its command line sets `X` itself, which would hide what the debugger needs there',
+    ],
+    [
+      'command: [env, -i, ./run]',
+      "its command line takes the container's environment away before the program starts, and with it `X`",
+    ],
+  ])('%s', async (fields, refused) => {
+    expect(envObstacle(await containerOf(fields, {}), [append])).toMatchObject({ refused })
+    expect(envObstacle(await containerOf(fields, {}), [])).toBeUndefined()
+  })
+
+  test.each([
+    'command: [sh, -c, \'export X="$X 1"; exec ./run\']',
+    "command: [sh, -c, 'export Y=1; exec ./run']",
+    'command: [env, Y=1, ./run]',
+  ])('%s is no obstacle', async (fields) => {
+    expect(envObstacle(await containerOf(fields, {}), [append])).toBeUndefined()
+  })
+
   const optional = { configMapKeyRef: { name: 'a', key: 'b', optional: true } }
   test('a source that may be missing cannot be built on', async () => {
     const container = await containerWith([{ name: 'X', valueFrom: optional }])
@@ -236,8 +330,41 @@ describe('envNotes', () => {
       false,
       note("one that `envFrom` brings or the image's own"),
     ],
+    [
+      'there is an envFrom of a Secret',
+      'envFrom: [{secretRef: {name: a}}]',
+      true,
+      note('one that `envFrom` brings'),
+    ],
     ['the pod sets it', 'env: [{name: X, value: a}], envFrom: [{configMapRef: {name: a}}]', false, []],
   ])('%s', async (...[, fields, isImageKnown, notes]) => {
     expect(envNotes(await containerOf(fields, isImageKnown ? {} : undefined), [append])).toEqual(notes)
+  })
+
+  test.each<
+    [
+      situation: string,
+      fields: string,
+      data: readonly (Readonly<Record<string, string>> | undefined)[],
+      notes: readonly unknown[],
+    ]
+  >([
+    ['its ConfigMap brings it', FROM_ONE, [{ X: 'a' }], []],
+    ['its ConfigMap does not bring it', FROM_ONE, [{ Y: 'a' }], []],
+    ['another source may bring it too', FROM_TWO, [{ X: 'a' }, undefined], []],
+    [
+      'another source alone may bring it',
+      FROM_TWO,
+      [{ Y: 'a' }, undefined],
+      note('one that `envFrom` brings'),
+    ],
+    [
+      'another source may bring more than an empty value',
+      FROM_TWO,
+      [{ X: '' }, undefined],
+      note('one that `envFrom` brings'),
+    ],
+  ])('%s', async (...[, fields, data, notes]) => {
+    expect(envNotes(await containerFrom(fields, ...data), [append])).toEqual(notes)
   })
 })

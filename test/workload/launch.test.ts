@@ -6,7 +6,7 @@ import { literal } from '../../src/container/words.js'
 import type { Edit } from '../../src/krm/edit.js'
 import { changed } from '../../src/krm/scalar.js'
 import { launchEdits } from '../../src/workload/launch.js'
-import { run, withMarks } from '../command/wrapped.js'
+import { withMarks, written } from '../command/wrapped.js'
 import { expand } from '../container/kubernetes-expansion.js'
 import { podOf, withImage } from './container.js'
 
@@ -23,7 +23,7 @@ async function containerWith(fields: Fields, image: ImageConfig | undefined) {
 /** The edits of a launch whose words are changed, and the fields they make. */
 async function launched(fields: Fields, image: ImageConfig | undefined, change: (words: Words) => Words) {
   const container = await containerWith(fields, image)
-  const words = container.launch.wrap(change(container.launch.words))
+  const words = container.launch.wrap(change(container.launch.words)) ?? []
   const edits = launchEdits(container, [], words)
   return { words, edits, fields: withEdits(fields, edits) }
 }
@@ -235,7 +235,7 @@ test('whatever the pod and the image say, the container runs the changed words',
     const made = await launched(fields, image, change)
     // What is the image's is taken as it is, what is the pod's is expanded.
     const expected = made.words.map((each) =>
-      isOfImage(each) ? run([each])[0] : expand(run([each])[0] ?? '', variables),
+      isOfImage(each) ? written([each])[0] : expand(written([each])[0] ?? '', variables),
     )
     const isNothing = made.words.length === 0
     expect(runs(made.fields, image, variables)).toEqual(isNothing ? runs(fields, image, variables) : expected)

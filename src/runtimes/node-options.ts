@@ -1,0 +1,31 @@
+import type { Container } from '../container/container.js'
+import {
+  escapeExpansion,
+  hasUnknownSource,
+  referenceObstacle,
+  valueOf,
+  variable,
+} from '../container/environment.js'
+import { NOTES } from '../container/notes.js'
+import type { Note, Refusal } from '../container/plan.js'
+import { REFUSALS } from '../container/refusals.js'
+
+/** NODE_OPTIONS as text of the pod can repeat it, Kubernetes puts in what comes from elsewhere; or why it cannot. */
+export function ownNodeOptions(container: Container): string | Refusal {
+  const obstacle = referenceObstacle(container, 'NODE_OPTIONS')
+  if (obstacle) return obstacle
+  const found = variable(container, 'NODE_OPTIONS')
+  if (found.from === 'nowhere') return ''
+  if (found.from === 'launch' && found.value === undefined) return REFUSALS.setByLaunch('NODE_OPTIONS')
+  const value = found.from === 'pod' ? found.entry.value : found.from === 'envFrom' ? undefined : found.value
+  const own = found.from === 'image' ? escapeExpansion(found.value) : (value ?? '$(NODE_OPTIONS)')
+  return own === '' ? '' : `${own} `
+}
+
+/** What a user should know where NODE_OPTIONS that cannot be seen here give way to others. */
+export function hidingNotes(container: Container): readonly Note[] {
+  const isHiding =
+    hasUnknownSource(container) ||
+    (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
+  return isHiding ? [NOTES.npmHidesOptions()] : []
+}

@@ -1,0 +1,116 @@
+import { headOf } from '../command/flags.js'
+import { ENDS_FLAGS, PYTHON_TAKING_VALUE } from '../command/python-words.js'
+import type { Container } from '../container/container.js'
+import { hasUnknownSource, isComplete, referenceObstacle, variable } from '../container/environment.js'
+import type { Options, Plan, Surroundings } from '../container/plan.js'
+import type { Word, Words } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
+import { launchedTexts, listenAddress, programName, statedVersion, waiting } from './runtime.js'
+
+/** Where debugpy and pydevd listen. */
+export const DEBUG_PORT = 5678
+/** How to attach to debugpy. */
+export const DAP_ATTACH = 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
+/** The published image has copies of debugpy from Python 3.5 to here. */
+export const NEWEST_MINOR = 11
+/** Flags with which the interpreter does not read PYTHONPATH, by which debugpy is found. */
+export const ISOLATING = /^-[A-Za-z]*[IE]/
+
+const OLDEST_MINOR = 5
+const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
+/** An interpreter of the version that the image states: an image may have another one of its distribution's, or in a venv. */
+const OFFICIAL = /^(?:\/usr\/local\/bin\/)?python3?$/
+
+/** The Python version that the interpreter's name, the image or its tag states. */
+export function versionOf(container: Container): { major: number; minor: number } | undefined {
+  return versionInName(programName(container)) ?? statedVersion(container, VERSION)
+}
+
+function versionInName(program: string): { major: number; minor: number } | undefined {
+  const match = /^python(\d)\.(\d+)/.exec(program)
+  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+}
+
+/**
+ * Whether the interpreter itself can start debugpy from the published image: it stays the program, so that signals, exit
+ * codes and its flags are its own. PYTHONPATH must be known to be added to.
+ */
+export function isDirect(container: Container, options: Pick<Options, 'contract' | 'protocols'>): boolean {
+  const [program = ''] = launchedTexts(container)
+  const version = versionOf(container)
+  return (
+    options.contract === 'skaffold' &&
+    protocolOf(options) === 'dap' &&
+    !isGlued(container) &&
+    (OFFICIAL.test(program) || versionInName(programName(container)) !== undefined) &&
+    version?.major === 3 &&
+    version.minor >= OLDEST_MINOR &&
+    version.minor <= NEWEST_MINOR &&
+    isPathKnown(container) &&
+    !flagsOf(container).some((word) => ISOLATING.test(textOf(word)))
+  )
+}
+
+function isPathKnown(container: Container): boolean {
+  const { from } = variable(container, 'PYTHONPATH')
+  const isKnown =
+    from === 'pod' || (from === 'envFrom' && !hasUnknownSource(container)) || isComplete(container)
+  // Whose launcher goes to a folder of its own: that of buildpacks, whose layers may set PYTHONPATH.
+  const isOfBuildpacks = container.launch.workingDir !== undefined
+  const canChange = from !== 'launch' && !container.launch.isClean && !isOfBuildpacks
+  return isKnown && canChange && referenceObstacle(container, 'PYTHONPATH') === undefined
+}
+
+/** The plan that lets a container's interpreter start debugpy, in the place of its program. */
+export function underDebugpy(container: Container, { options, ports: granted }: Surroundings): Plan {
+  const { major = 3, minor = NEWEST_MINOR } = versionOf(container) ?? {}
+  const port = granted.dap ?? DEBUG_PORT
+  const flags = flagsOf(container)
+  const [interpreter, ...rest] = container.launch.words
+  const debugpy = ['-m', 'debugpy', '--listen', listenAddress(options, port)]
+  const words = [...debugpy, ...(options.suspend ? ['--wait-for-client'] : [])].map(literal)
+  return {
+    words: [...(interpreter ? [interpreter] : []), ...flags, ...words, ...rest.slice(flags.length)],
+    // Where the published image has it (container-debug-support, python/helper-image/Dockerfile); behind what is there.
+    env: [
+      {
+        change: 'append',
+        name: 'PYTHONPATH',
+        value: `/dbg/python/lib/python${major}.${minor}/site-packages`,
+        separator: ':',
+      },
+    ],
+    ports: { dap: port },
+    ...waiting(options),
+    needs: { supportFiles: 'python' },
+    notes: [],
+    attach: DAP_ATTACH,
+  }
+}
+
+/** The interpreter's own flags, which stand before `-m`, `-c` or the program. */
+export function flagsOf(container: Container): Words {
+  const rest = container.launch.words.slice(1)
+  const texts = rest.map(textOf)
+  const head = headOf(texts, PYTHON_TAKING_VALUE)
+  const end = head.findIndex(
+    (word, i) => ENDS_FLAGS.test(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''),
+  )
+  return rest.slice(0, end === -1 ? head.length : end)
+}
+
+/** What an interpreter runs, behind its flags: a file, `-m`, `-c`, or one of these and its value in one word. */
+export function programOf(container: Container): Word | undefined {
+  return container.launch.words[flagsOf(container).length + 1]
+}
+
+/** Whether `-m` or `-c` stands in one word with its value or with other flags. */
+export function isGlued(container: Container): boolean {
+  const program = programOf(container)
+  return program !== undefined && /^-[^-]./.test(textOf(program))
+}
+
+/** The debugger's protocol that a user prefers. */
+export function protocolOf({ protocols }: Pick<Options, 'protocols'>): 'dap' | 'pydevd' {
+  return protocols.find((protocol) => protocol === 'dap' || protocol === 'pydevd') ?? 'dap'
+}
