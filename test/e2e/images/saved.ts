@@ -36,7 +36,7 @@ export async function inspected(
   place: string,
   architecture = 'amd64',
 ): Promise<{ config: object; platform: object }> {
-  const flags = ['--override-os=linux', `--override-arch=${architecture}`]
+  const flags = ['--tls-verify=false', '--override-os=linux', `--override-arch=${architecture}`]
   const inspected = JSON.parse(
     await outputOf(['skopeo', 'inspect', ...flags, '--config', place]),
   ) as Inspected
