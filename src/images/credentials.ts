@@ -12,23 +12,28 @@ import { isFault } from './unreadable.js'
 export type Credentials = (repository: Repository) => Promise<Login | Fault | undefined>
 
 type Fields = { readonly [name: string]: unknown }
+type AskHelper = (helper: string, server: string) => Promise<Login | Fault | undefined>
 type File = { readonly fields: Fields } | Fault
 
 // Under this key Docker has its own registry, and helpers are asked for it.
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 const DOCKER_HUB_NAMES: readonly string[] = ['index.docker.io', 'registry-1.docker.io']
 
-/** The user's logins, as `docker login` and `podman login` keep them; read when the first registry asks for one. */
+/** The user's logins, as `docker login` and `podman login` keep them; read when the first registry asks for one, and each helper asked once for it. */
 export function readCredentials(environment: Environment): Credentials {
   let files: Promise<readonly File[]> | undefined
+  const asked = new Map<string, ReturnType<AskHelper>>()
+  const ask: AskHelper = (helper, server) => {
+    const key = `${helper} ${server}`
+    const answer = asked.get(key) ?? askHelper(helper, server, environment)
+    asked.set(key, answer)
+    return answer
+  }
   return async (repository) => {
     files ??= Promise.all(pathsOf(environment).map((path) => readLogins(path)))
-    const answers = (await files).map((file) => async () => {
-      return isFault(file) ? file : loginIn(file.fields, { repository, environment })
-    })
     let fault: Fault | undefined
-    for (const ask of answers) {
-      const answer = await ask()
+    for (const file of await files) {
+      const answer = isFault(file) ? file : await loginIn(file.fields, repository, ask)
       if (answer && !isFault(answer)) return answer
       fault ??= answer
     }
@@ -66,12 +71,12 @@ async function readLogins(path: string): Promise<File> {
 
 async function loginIn(
   fields: Fields,
-  { repository, environment }: { repository: Repository; environment: Environment },
+  repository: Repository,
+  ask: AskHelper,
 ): Promise<Login | Fault | undefined> {
   const helper = entryFor(fields['credHelpers'], repository) ?? fields['credsStore']
   const server = repository.domain === 'docker.io' ? DOCKER_HUB_KEY : repository.domain
-  const answer =
-    typeof helper === 'string' && helper ? await askHelper(helper, server, environment) : undefined
+  const answer = typeof helper === 'string' && helper ? await ask(helper, server) : undefined
   // Docker leaves empty entries behind where a helper keeps the login, podman keeps some here all the same.
   return answer && !isFault(answer) ? answer : (writtenLogin(entryFor(fields['auths'], repository)) ?? answer)
 }

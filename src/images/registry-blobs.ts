@@ -42,7 +42,9 @@ async function fetchOf(role: Role, name: string, visit: Visit): Promise<Reply | 
   const url = new URL(`/v2/${repository.path}/${FOLDERS[role]}/${name}`, registry)
   const accept = role === 'manifest' ? MANIFEST_TYPES.join(', ') : '*/*'
   const reply = await get(url, accept, visit)
-  return isFault(reply) || reply.status === 200 ? reply : { fault: whyRefused(reply, name, visit) }
+  if (isFault(reply) || reply.status === 200) return reply
+  const login = [401, 403].includes(reply.status) ? await visit.session.credentials(repository) : undefined
+  return { fault: whyRefused(reply, name, visit) + (isFault(login) ? `; ${login.fault}` : '') }
 }
 
 function whyRefused({ status, headers }: Reply, name: string, { repository }: Visit): string {

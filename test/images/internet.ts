@@ -29,7 +29,7 @@ export interface Internet {
 export async function openInternet(answer: (asked: Asked) => Said): Promise<Internet> {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
-    bodyOf(request).then((body) => {
+    void bodyOf(request).then((body) => {
       // A proxy is asked with the whole URL.
       const url = new URL(request.url ?? '', `http://${request.headers.host}`)
       const one = {

@@ -91,7 +91,7 @@ describe('a reference in full', () => {
     ],
     ['localhost/a', 'localhost', 'a', 'latest', undefined],
     ['localhost:5000/a/b/c:t', 'localhost:5000', 'a/b/c', 't', undefined],
-  ])('%s', (text, domain, path, tag, digest) => {
+  ])('%s', (...[text, domain, path, tag, digest]) => {
     expect(parseReference(text)).toEqual({ domain, path, tag, digest })
   })
 })

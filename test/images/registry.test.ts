@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -128,7 +128,7 @@ describe('an image is found', () => {
       'linux/amd64',
       { config: { Cmd: ['docker'] }, platform: AMD64, digest: docker.descriptor.digest },
     ],
-  ])('%s', async (_, image, platform, facts) => {
+  ])('%s', async (...[, image, platform, facts]) => {
     expect(await find(sourceOn(await opened(registry)), image, platform)).toEqual({ ...facts, by: BY })
   })
 
@@ -369,7 +369,7 @@ describe('a sign-in', () => {
       BASIC,
       'refuses "team/app:1"; either it has none, or a login is needed that may read it',
     ],
-  ])('%s', async (_, configuration, challenge, fault) => {
+  ])('%s', async (...[, configuration, challenge, fault]) => {
     const internet = await opened(({ path }) => {
       if (path.startsWith('/no')) return { status: 403, body: SECRET }
       if (path.startsWith('/empty')) return { status: 200, body: '{}' }
@@ -386,12 +386,27 @@ describe('a sign-in', () => {
 
   test('with a helper', async () => {
     const home = homeWith({ credHelpers: { 'registry.example': 'mine' }, credsStore: 'gone' })
-    const helper = `#!/bin/sh\nread -r server || :\nprintf '{"Username":"%s","Secret":"${SECRET}"}' "$1-$server"\n`
+    const asked = 'echo "$1 $server" >>"$HOME/asked"'
+    const answer = `printf '{"Username":"%s","Secret":"${SECRET}"}' "$1-$server"`
+    const helper = ['#!/bin/sh', 'read -r server || :', asked, answer].join('\n')
     writeFileSync(join(home, 'docker-credential-mine'), helper, { mode: 0o755 })
     const right = login('get-registry.example', SECRET).auth
     const internet = await opened(onlyFor(`Basic ${right}`, BASIC))
     const environment = { HOME: home, PATH: `${home}:${process.env['PATH']}` }
-    expect(await find(sourceOn(internet, { environment }), IMAGE)).toEqual({ ...FACTS, by: BY })
+    const source = sourceOn(internet, { environment })
+    const answers = await Promise.all([IMAGE, 'registry.example/b:1'].map((image) => find(source, image)))
+    expect(answers).toEqual(answers.map(() => ({ ...FACTS, by: BY })))
+    expect(readFileSync(join(home, 'asked'), 'utf8')).toBe('get registry.example\n')
+  })
+
+  test('for nobody, since a helper is not there, says so where it is not enough', async () => {
+    const internet = await opened(({ path }) => {
+      return path.startsWith('/token') ? token('nobody') : bearer('http://registry.example/token')
+    })
+    const environment = { HOME: homeWith({ credsStore: 'gone-for-good' }) }
+    expect(await find(sourceOn(internet, { environment }), IMAGE)).toEqual({
+      fault: `${BY} refuses "team/app:1"; either it has none, or a login is needed that may read it; the credential helper "docker-credential-gone-for-good" gives no answer`,
+    })
   })
 })
 
@@ -525,7 +540,7 @@ describe('a registry that is busy', () => {
     [IMAGE, 404, '0', 1, `${BY} has no "team/app:1"`],
     [IMAGE, 418, '0', 1, `${BY} answers with status 418 for "team/app:1"`],
     [`registry.example/x@${arm.descriptor.digest}`, 404, '0', 1, `${BY} has no "x@${arm.descriptor.digest}"`],
-  ])('%s: %i, retry after %s', async (image, status, after, times, fault) => {
+  ])('%s: %i, retry after %s', async (...[image, status, after, times, fault]) => {
     const internet = await opened(() => ({ status, headers: { 'retry-after': after }, body: SECRET }))
     expect(await find(sourceOn(internet), image)).toEqual({ fault })
     expect(internet.asked.length).toBe(times)
@@ -612,7 +627,7 @@ describe('a registry that means harm', () => {
       }),
       'has a manifest of the first schema, which Docker gave up; push it again with a current client',
     ],
-  ])('%s', async (_, said, fault, image = IMAGE) => {
+  ])('%s', async (...[, said, fault, image = IMAGE]) => {
     const internet = await opened(() => said)
     const isSlow = fault.startsWith('took')
     const source = sourceOn(internet, isSlow ? { timeoutSeconds: 0.3 } : {})
@@ -668,7 +683,7 @@ describe('a server that cannot be asked', () => {
       { ca: '/nowhere/ca.pem' },
       'the registry "secure.example" cannot be trusted: the file of certificates "/nowhere/ca.pem" does not exist',
     ],
-  ])('%s', async (_, image, options, fault) => {
+  ])('%s', async (...[, image, options, fault]) => {
     const internet = await opened(registry)
     const { port } = internet
     expect(await find(sourceOn({ ...internet, port }, options), image)).toEqual({ fault })
