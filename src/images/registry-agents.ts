@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Environment } from './proxy.js'
 import { proxyAuthorization, proxyFor } from './proxy.js'
@@ -64,19 +65,20 @@ function plainVia(proxy: URL, url: URL): Omit<Route, 'send'> {
 /** The certificates that are trusted where there are more than the usual ones; they are read once. */
 async function trusted({ ca, environment }: Ways): Promise<object | Fault> {
   if (ca === undefined) return {}
-  const tls = await import('node:tls')
-  // Certificates of one's own take the place of the usual ones, also of those that Node.js reads by this variable.
-  const usual = environment['NODE_EXTRA_CA_CERTS']
-  const texts: string[] = [...tls.rootCertificates]
-  for (const file of usual ? [usual, ca] : [ca]) {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => ({ fault: whyUnreadable(error) }))
-    if (typeof text !== 'string')
-      return { fault: `cannot be trusted: the file of certificates "${file}" ${text.fault}` }
-    texts.push(text)
-  }
+  const { createSecureContext, rootCertificates } = await import('node:tls')
   try {
-    return { secureContext: tls.createSecureContext({ ca: texts }) }
-  } catch {
-    return { fault: `cannot be trusted: the file "${ca}" holds no certificates` }
+    const own = await readFile(ca, 'utf8')
+    // The secure context takes what is no certificate for none, without a word; this throws.
+    void new X509Certificate(own)
+    const texts = [...rootCertificates, ...(await usualExtra(environment)), own]
+    return { secureContext: createSecureContext({ ca: texts }) }
+  } catch (error) {
+    return { fault: `cannot be trusted: the file of certificates "${ca}" ${whyUnreadable(error)}` }
   }
+}
+
+/** Certificates of one's own take the place of the usual ones, also of those that Node.js reads by a variable; it passes over what it cannot read. */
+async function usualExtra({ NODE_EXTRA_CA_CERTS: file }: Environment): Promise<readonly string[]> {
+  const text = file ? await readFile(file, 'utf8').catch(() => '') : ''
+  return text === '' ? [] : [text]
 }

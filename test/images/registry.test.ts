@@ -690,6 +690,18 @@ describe('a server that cannot be asked', () => {
     expect(internet.asked).toEqual([])
   })
 
+  test.each([
+    ['no certificate', 'some text'],
+    ['a broken one', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+  ])('by a file that holds %s', async (_, text) => {
+    const ca = join(homeWith({}), 'ca.pem')
+    writeFileSync(ca, text)
+    const answer = await find(sourceOn(await opened(registry), { ca }), 'secure.example/app')
+    const said = `the registry "secure.example" cannot be trusted: the file of certificates "${ca}" cannot be read`
+    expect(answer).toEqual({ fault: expect.stringMatching(/ \(ERR_OSSL_\w+\)$/) })
+    expect((answer as { fault: string }).fault).toContain(said)
+  })
+
   test('a proxy is told who asks, and no server is', async () => {
     const internet = await opened(registry)
     const environment = { HTTP_PROXY: `http://me:${SECRET}%21@127.0.0.1:${internet.port}` }

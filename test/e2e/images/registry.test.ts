@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parsePlatform } from '../../../src/images/platform.js'
 import { parseReference } from '../../../src/images/reference.js'
@@ -136,6 +137,30 @@ describe('a registry with a certificate of its own', () => {
     expect(await find(source(), image)).toEqual({
       fault: `the registry "localhost:${port}" has a certificate of nobody who is trusted here; name a file of certificates that are`,
     })
+  })
+
+  test('is trusted by the variable that Node.js has for it, and the program ends by itself', async () => {
+    const { port } = await started(startRegistry(folder, { certificate }))
+    const image = `localhost:${port}/team/oci:1`
+    const wanted = { image, reference: parseReference(image), platform: AMD64 }
+    const program = join(folder, 'program.mjs')
+    const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'images', 'registry.ts')
+    await build({
+      stdin: {
+        contents: `import { registrySource } from ${JSON.stringify(entry)}
+          const source = registrySource({ insecure: [], environment: process.env })
+          console.log(JSON.stringify(await source.find(${JSON.stringify(wanted)})))`,
+        resolveDir: folder,
+      },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: program,
+    })
+    const words = [process.execPath, program]
+    const answer = await outputOf(words, { environment: { NODE_EXTRA_CA_CERTS: certificate.certFile } })
+    expect(said(JSON.parse(answer) as Answer)).toEqual(await oracle())
+    expect(JSON.parse(await outputOf(words))).toHaveProperty('fault')
   })
 
   test('lets in who has signed in with skopeo, and nobody else', async () => {
