@@ -2,7 +2,9 @@ import type { Config, ImageRule } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
 import { isLike } from './container/glob.js'
 import { LEFT_ALONE } from './container/reasons.js'
+import { artifactFor, isDebuggedBySkaffold } from './images/build-artifacts.js'
 import { ruleFor } from './images/match.js'
+import type { KnownImages } from './known-images.js'
 import { runtimeNamed } from './runtimes/index.js'
 import type { Runtime } from './runtimes/runtime.js'
 import { isNaming, isSelected } from './select.js'
@@ -26,17 +28,42 @@ export interface Choice {
 export function choicesFor(
   workload: Workload,
   candidates: readonly ContainerFacts[],
-  config: Config,
+  { config, images }: { config: Config; images: KnownImages },
 ): readonly Choice[] {
   const wishes = wishesOf(workload, candidates)
   const isAnnotated = wishes.size > 0
   return candidates.map((container) => {
-    const rule = config.images && container.image ? ruleFor(config.images, container.image) : undefined
+    const rule =
+      config.images && container.image ? ruleAmong(config.images, container.image, images) : undefined
     const wish = wishes.get(container.name)
     return wish === undefined
-      ? byConfig({ workload, container, rule, isAnnotated }, config)
+      ? byConfig({ workload, container, rule, isAnnotated, build: buildOf(container.image, images) }, config)
       : byWish(wish, rule)
   })
+}
+
+/** The rule for an image, by the name in the pod or by the one that Skaffold builds it under. */
+function ruleAmong(
+  rules: readonly ImageRule[],
+  image: string,
+  { builds = [] }: KnownImages,
+): ImageRule | undefined {
+  const built = artifactFor(builds, image)?.imageName
+  return ruleFor(rules, image) ?? (built === undefined ? undefined : ruleFor(rules, built))
+}
+
+/** What Skaffold says of an image. */
+interface Build {
+  readonly isLeftOut: boolean
+  readonly runtime: string | undefined
+}
+
+function buildOf(image: string | undefined, { builds, artifacts }: KnownImages): Build {
+  const all = [...(builds ?? []), ...artifacts.map((artifact) => ({ ...artifact, tag: artifact.imageName }))]
+  return {
+    isLeftOut: builds !== undefined && !isDebuggedBySkaffold(builds, image ?? ''),
+    runtime: artifactFor(all, image ?? '')?.runtimeType,
+  }
 }
 
 const SILENT = { off: undefined, runtime: undefined, because: '', isNamed: false }
@@ -53,6 +80,7 @@ interface Subject {
   readonly rule: ImageRule | undefined
   /** Whether its pod has the annotation, which does not name it. */
   readonly isAnnotated: boolean
+  readonly build: Build
 }
 
 function byConfig(subject: Subject, config: Config): Choice {
@@ -60,9 +88,15 @@ function byConfig(subject: Subject, config: Config): Choice {
   const off = whyOff(subject, config)
   if (off !== undefined) return { ...SILENT, rule, off }
   const named = config.only?.some((selector) => isNaming(selector) && isSelected(selector, subject)) ?? false
-  if (!rule?.runtime) return { ...SILENT, rule, isNamed: named }
+  if (!rule?.runtime) return byBuild(subject, named)
   const because = `the functionConfig says so for "${rule.image}"`
   return { ...SILENT, rule, runtime: runtimeNamed(rule.runtime), because, isNamed: true }
+}
+
+function byBuild({ rule, build }: Subject, isNamed: boolean): Choice {
+  if (build.runtime === undefined) return { ...SILENT, rule, isNamed }
+  const because = `Skaffold names its language (\`runtimeType: ${build.runtime}\`)`
+  return { ...SILENT, rule, runtime: runtimeNamed(build.runtime), because, isNamed }
 }
 
 function whyOff(subject: Subject, config: Config): string | undefined {
@@ -74,6 +108,7 @@ function whyOff(subject: Subject, config: Config): string | undefined {
   const isOnly = config.only?.some((selector) => isSelected(selector, subject))
   if (isOnly === false) return LEFT_ALONE.notSelected()
   if (config.images && !rule && !isOnly) return LEFT_ALONE.otherImage(container.image ?? '')
+  if (subject.build.isLeftOut && !rule && !isOnly) return LEFT_ALONE.notBuilt(container.image ?? '')
   // A workload that is named keeps its sidecars; a container that is named is meant.
   const isMeant = config.only?.some(
     (selector) => selector.container && isNaming(selector) && isSelected(selector, subject),

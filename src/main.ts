@@ -1,6 +1,6 @@
 import { readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Run } from './run.js'
+import type { Run, RunOptions } from './run.js'
 import { run } from './run.js'
 
 declare const __VERSION__: string
@@ -10,6 +10,10 @@ const OPTIONS = {
   output: { type: 'string', short: 'o' },
   'function-config': { type: 'string', short: 'f' },
   results: { type: 'string' },
+  'image-lock': { type: 'string' },
+  'build-artifacts': { type: 'string' },
+  engine: { type: 'boolean' },
+  network: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -51,9 +55,22 @@ async function main(): Promise<number> {
     configFile === undefined
       ? {}
       : { functionConfig: readBytes(configFile, 'the functionConfig', EXIT.badConfig) }
-  const done = await run(await readInput(values.input), functionConfig)
+  const machine = { environment: process.env, home: process.env['HOME'] ?? '/' }
+  const done = await run(await readInput(values.input), { ...functionConfig, spec: specOf(values), machine })
   await writeAll(done, values)
   return done.failed ? EXIT.errorResult : EXIT.ok
+}
+
+/** What flags say of `spec`. */
+function specOf(values: ReturnType<typeof commandLine>['values']): NonNullable<RunOptions['spec']> {
+  const { engine, network } = values
+  const { 'image-lock': imageLock, 'build-artifacts': buildArtifacts } = values
+  return {
+    ...(imageLock === undefined ? {} : { imageLock }),
+    ...(buildArtifacts === undefined ? {} : { buildArtifacts }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(network === undefined ? {} : { registry: { enabled: network } }),
+  }
 }
 
 function commandLine() {

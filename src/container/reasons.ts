@@ -10,6 +10,7 @@ export const LEFT_ALONE = {
   excepted: () => 'the functionConfig excepts it (`spec.except`)',
   notSelected: () => 'it is not among those that the functionConfig selects (`spec.only`)',
   otherImage: (image: string) => `its image "${image}" is not among those that the functionConfig names`,
+  notBuilt: (image: string) => `its image "${image}" is not among those that Skaffold built`,
   sidecar: () => 'it is a sidecar (`spec.sidecars`)',
 } as const
 

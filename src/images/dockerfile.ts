@@ -7,7 +7,8 @@ import { DockerfileFault, readInstructions } from './dockerfile-instructions.js'
 import type { BuildOptions, Chain } from './dockerfile-stages.js'
 import { chainOf } from './dockerfile-stages.js'
 import { parseReference } from './reference.js'
-import type { Answer, ConfigField, ImageFacts, Platform, Wanted } from './source.js'
+import type { ConfigField } from '../container/container.js'
+import type { Answer, ImageFacts, Platform, Wanted } from './source.js'
 
 /** How a Dockerfile is built. */
 export interface DockerfileOptions extends BuildOptions {

@@ -1,4 +1,4 @@
-import type { ImageConfig } from '../container/container.js'
+import type { ConfigField, ImageConfig } from '../container/container.js'
 import type { Reference } from './reference.js'
 
 /** What a node runs, as the OCI image specification names it. */
@@ -15,9 +15,6 @@ export interface Wanted {
   readonly reference: Reference
   readonly platform: Platform
 }
-
-/** A field of an image's configuration that decides how its program starts. */
-export type ConfigField = 'Entrypoint' | 'Cmd' | 'Env' | 'WorkingDir' | 'User'
 
 /** What a source knows of an image. */
 export interface ImageFacts {
