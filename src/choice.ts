@@ -2,8 +2,8 @@ import type { Config, ImageRule } from './config/config.js'
 import type { ContainerFacts } from './container/container.js'
 import { isLike } from './container/glob.js'
 import { LEFT_ALONE } from './container/reasons.js'
-import { artifactFor, isDebuggedBySkaffold } from './images/build-artifacts.js'
-import { ruleFor } from './images/match.js'
+import { artifactFor, isDebuggedBySkaffold, ruleOfBuilt } from './images/build-artifacts.js'
+import { isImage } from './images/match.js'
 import type { KnownImages } from './known-images.js'
 import { runtimeNamed } from './runtimes/index.js'
 import type { Runtime } from './runtimes/runtime.js'
@@ -24,32 +24,27 @@ export interface Choice {
   readonly rule: ImageRule | undefined
 }
 
+/** What Skaffold's files say of images. */
+type Skaffolded = Pick<KnownImages, 'builds' | 'artifacts'>
+
 /** What users say of each candidate of a workload, in order; throws an ItemFault for an annotation that says nothing sensible. */
 export function choicesFor(
   workload: Workload,
   candidates: readonly ContainerFacts[],
-  { config, images }: { config: Config; images: KnownImages },
+  { config, images }: { config: Config; images: Skaffolded },
 ): readonly Choice[] {
   const wishes = wishesOf(workload, candidates)
   const isAnnotated = wishes.size > 0
   return candidates.map((container) => {
     const rule =
-      config.images && container.image ? ruleAmong(config.images, container.image, images) : undefined
+      config.images && container.image
+        ? ruleOfBuilt(config.images, container.image, images.builds)
+        : undefined
     const wish = wishes.get(container.name)
     return wish === undefined
       ? byConfig({ workload, container, rule, isAnnotated, build: buildOf(container.image, images) }, config)
       : byWish(wish, rule)
   })
-}
-
-/** The rule for an image, by the name in the pod or by the one that Skaffold builds it under. */
-function ruleAmong(
-  rules: readonly ImageRule[],
-  image: string,
-  { builds = [] }: KnownImages,
-): ImageRule | undefined {
-  const built = artifactFor(builds, image)?.imageName
-  return ruleFor(rules, image) ?? (built === undefined ? undefined : ruleFor(rules, built))
 }
 
 /** What Skaffold says of an image. */
@@ -58,11 +53,12 @@ interface Build {
   readonly runtime: string | undefined
 }
 
-function buildOf(image: string | undefined, { builds, artifacts }: KnownImages): Build {
-  const all = [...(builds ?? []), ...artifacts.map((artifact) => ({ ...artifact, tag: artifact.imageName }))]
+function buildOf(image = '', { builds, artifacts }: Skaffolded): Build {
+  const built = artifactFor(builds ?? [], image)
+  const name = built?.imageName ?? image
   return {
-    isLeftOut: builds !== undefined && !isDebuggedBySkaffold(builds, image ?? ''),
-    runtime: artifactFor(all, image ?? '')?.runtimeType,
+    isLeftOut: builds !== undefined && !isDebuggedBySkaffold(builds, image),
+    runtime: built?.runtimeType ?? artifacts.find(({ imageName }) => isImage(imageName, name))?.runtimeType,
   }
 }
 

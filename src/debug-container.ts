@@ -41,9 +41,11 @@ export async function findRuntime(
 }
 
 /** What is not known for want of the image is so because those who were asked did not tell. */
-function because(launch: Launch, { faults }: KnownImage): Launch {
-  if (launch.unknown === undefined || launch.isUnclear || faults.length === 0) return launch
-  return { ...launch, unknown: [launch.unknown, ...faults].join('; ') }
+function because(launch: Launch, { by, gaps, faults }: KnownImage): Launch {
+  if (launch.unknown === undefined || launch.isUnclear || launch.words.length > 0) return launch
+  const isGap = gaps.some((field) => field === 'Entrypoint' || field === 'Cmd')
+  const whom = isGap && by !== undefined ? ` by ${by}` : ''
+  return { ...launch, unknown: [launch.unknown + whom, ...faults].join('; ') }
 }
 
 /** What a container's plan is made in. */

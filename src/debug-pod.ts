@@ -103,7 +103,7 @@ async function look(
     facts,
     why: found.unrecognised,
     isAsked,
-    isDoubtful: image.faults.length > 0,
+    isDoubtful: image.faults.length > 0 || image.gaps.length > 0,
   }
 }
 

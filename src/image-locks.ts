@@ -2,6 +2,7 @@ import { imagesOfLock, LOCK_API_VERSION, LOCK_KIND, lockSource } from './images/
 import type { ImageSource } from './images/source.js'
 import { plain, rootField } from './krm/field.js'
 import type { Item } from './krm/item.js'
+import type { Root } from './krm/parse.js'
 import { parseItem, textAt } from './krm/parse.js'
 import { refOf } from './krm/ref.js'
 import type { Result } from './krm/result.js'
@@ -22,10 +23,20 @@ export function locksAmong(items: readonly Item[], text: string): LocksOfInput {
     const root = item.root ?? parseItem(text, item)
     if (textAt(root, 'apiVersion') !== LOCK_API_VERSION) continue
     const where = refOf(root, item.identity)
-    const read = imagesOfLock(plain(rootField(root)))
+    const read = readLock(root)
     if ('fault' in read)
-      results.push(faultResult(new ItemFault(`the lock cannot be used: ${read.fault}`, 'spec'), where))
+      results.push(faultResult(new ItemFault(`the lock cannot be used: ${read.fault}`, read.path), where))
     else locks.push(lockSource(read.images, `the lock "${where.resourceRef?.name ?? ''}"`))
   }
   return { locks, results }
+}
+
+function readLock(root: Root) {
+  try {
+    const read = imagesOfLock(plain(rootField(root)))
+    return 'fault' in read ? { ...read, path: 'spec' } : read
+  } catch (error) {
+    if (!(error instanceof ItemFault)) throw error
+    return { fault: error.message, path: error.path }
+  }
 }

@@ -35,7 +35,7 @@ export async function openSources(
   const builds = sources.buildArtifacts === undefined ? undefined : await readBuilds(sources.buildArtifacts)
   const artifacts = sources.skaffold === undefined ? [] : await readSkaffold(sources.skaffold)
   const lockFile = sources.imageLock === undefined ? [] : [await readLock(sources.imageLock)]
-  const before = [...locks, ...lockFile, ...(await fileSources(config))]
+  const before = [...locks, ...lockFile, ...(await fileSources(config, builds))]
   const after = await machineSources(config, machine)
   const rules = [...dockerfileRules(config), ...artifacts.flatMap(({ dockerfile }) => dockerfile ?? [])]
   const dockerfiles =
@@ -53,12 +53,18 @@ function dockerfileRules({ images = [] }: Config): readonly DockerfileRule[] {
   )
 }
 
-async function fileSources({ images = [], sources }: Config): Promise<readonly ImageSource[]> {
+async function fileSources(
+  { images = [], sources }: Config,
+  builds: readonly BuildArtifact[] | undefined,
+): Promise<readonly ImageSource[]> {
   const named = images.flatMap(({ image, file }) => (file === undefined ? [] : [{ path: file, image }]))
   const all = [...named, ...sources.imageFiles.map((path) => ({ path, image: undefined }))]
   if (all.length === 0) return []
   const { fileSource } = await import('./images/file.js')
-  return all.map(({ path, image }) => fileSource(path, image))
+  return all.map(({ path, image }) => {
+    const source = fileSource(path, image)
+    return image === undefined ? source : orAsBuilt(source, builds)
+  })
 }
 
 async function machineSources(
@@ -79,7 +85,7 @@ async function machineSources(
   ]
 }
 
-/** What Dockerfiles say; a base image may be known by any source, and Skaffold's build result tells which image is whose. */
+/** What Dockerfiles say; a base image may be known by any source. */
 async function builtSource(
   rules: readonly DockerfileRule[],
   {
@@ -92,9 +98,17 @@ async function builtSource(
   const source = dockerfileSource(rules, (wanted, dockerfiles) =>
     first([...before, dockerfiles, ...after], wanted),
   )
+  return orAsBuilt(source, builds)
+}
+
+/** A source of images that a user named: Skaffold's build result tells which image in a pod is one of those names. */
+function orAsBuilt(source: ImageSource, builds: readonly BuildArtifact[] = []): ImageSource {
   return {
-    find: (wanted) =>
-      source.find({ ...wanted, image: artifactFor(builds, wanted.image)?.imageName ?? wanted.image }),
+    find: async (wanted) => {
+      const built = artifactFor(builds, wanted.image)?.imageName
+      const answer = await source.find(wanted)
+      return answer ?? (built === undefined ? undefined : source.find({ ...wanted, image: built }))
+    },
   }
 }
 

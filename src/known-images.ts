@@ -2,7 +2,7 @@ import { ConfigError } from './config/config.js'
 import type { Config, Sources } from './config/config.js'
 import type { KnownImage } from './container/container.js'
 import type { Machine, OpenedSources } from './image-sources.js'
-import { ruleFor } from './images/match.js'
+import { ruleOfBuilt } from './images/build-artifacts.js'
 import { parsePlatform } from './images/platform.js'
 import { parseReference } from './images/reference.js'
 import type { ImageSource, Platform } from './images/source.js'
@@ -21,6 +21,7 @@ export async function knownImages(
   locks: readonly ImageSource[],
   machine: Machine,
 ): Promise<KnownImages> {
+  const usual = usualPlatform(config.sources)
   const isAsking = locks.length > 0 || isAskingElsewhere(config)
   const opened = isAsking
     ? await (await import('./image-sources.js')).openSources(config, locks, machine)
@@ -30,9 +31,8 @@ export async function knownImages(
     ...opened,
     find: (image, architecture) => {
       const key = `${architecture ?? ''} ${image}`
-      const answer =
-        answers.get(key) ??
-        ask({ image, platform: platformFor(architecture, config.sources) }, config, opened)
+      const platform = platformFor(architecture, usual)
+      const answer = answers.get(key) ?? ask({ image, platform }, config, opened)
       answers.set(key, answer)
       return answer
     },
@@ -48,12 +48,17 @@ function isAskingElsewhere({ images, sources }: Config): boolean {
   return isOfRule === true || isNamed || imageFiles.length > 0 || engine || registry.enabled
 }
 
-function platformFor(architecture: string | undefined, { platform }: Sources): Platform {
+function usualPlatform({ platform }: Sources): Platform {
   const chosen = platform === undefined ? PLATFORM : parsePlatform(platform)
   if (!chosen) throw new ConfigError(`\`spec.platform\` must be like "linux/arm64"; got "${platform}"`)
-  return architecture === undefined || architecture === chosen.architecture
-    ? chosen
-    : { os: chosen.os, architecture }
+  return chosen
+}
+
+/** A pod that asks for the usual architecture means the usual variant of it. */
+function platformFor(architecture: string | undefined, usual: Platform): Platform {
+  return architecture === undefined || architecture === usual.architecture
+    ? usual
+    : { os: usual.os, architecture }
 }
 
 interface Question {
@@ -64,9 +69,9 @@ interface Question {
 async function ask(
   { image, platform }: Question,
   config: Config,
-  { sources }: OpenedSources,
+  { sources, builds }: OpenedSources,
 ): Promise<KnownImage> {
-  const own = config.images && ruleFor(config.images, image)?.config
+  const own = config.images && ruleOfBuilt(config.images, image, builds)?.config
   const nothing = { config: own, gaps: [], by: undefined, faults: [] }
   const reference = parseReference(image)
   if (own || !reference) return nothing

@@ -19,7 +19,8 @@ function chosen(spec: Spec, annotation?: string): { readonly [container: string]
       'spec: {template: {spec: {containers: [{name: main, image: "web:2"}, {name: envoy, image: envoy}]}}}\n',
   )
   const { containers } = workload.pod
-  const choices = choicesFor(workload, containers, configFrom(spec))
+  const images = { builds: undefined, artifacts: [] }
+  const choices = choicesFor(workload, containers, { config: configFrom(spec), images })
   return Object.fromEntries(choices.map((choice, i) => [containers[i]?.name ?? '', told(choice)]))
 }
 

@@ -18,10 +18,7 @@ type Variables = Circumstances['podVariables']
 export async function launchOf(container: Startable, recognise: Circumstances['recognise']): Promise<Launch> {
   const variables = podVariables(container)
   const words = commandLine(container, variables)
-  if (!words) {
-    const { image } = container
-    return { ...plainLaunch([]), unknown: image === undefined ? UNKNOWN.noImage() : UNKNOWN.image(image) }
-  }
+  if (!words) return { ...plainLaunch([]), unknown: whyUnknown(container) }
   const isScripted = mayRunScript(words.map(textOf)) || isOfBuildpacks(container)
   const inScript = isScripted ? (await import('./script.js')).inScript : undefined
   const around = {
@@ -49,6 +46,13 @@ function commandLine(container: Startable, variables: Variables): Words | undefi
   const rest = args && args.length > 0 ? ofPod(args, 'args') : kept(imageConfig.Cmd ?? [], 'cmd')
   const words = [...kept(imageConfig.Entrypoint ?? [], 'entrypoint'), ...rest]
   return words.length > 0 ? words : undefined
+}
+
+function whyUnknown({ image, imageConfig, imageGaps = [] }: Startable): string {
+  if (image === undefined) return UNKNOWN.noImage()
+  if (!imageConfig) return UNKNOWN.image(image)
+  if (imageGaps.includes('Entrypoint')) return UNKNOWN.imageField('ENTRYPOINT', image)
+  return imageGaps.includes('Cmd') ? UNKNOWN.imageField('CMD', image) : UNKNOWN.noStart(image)
 }
 
 function podWord(origin: Origin, variables: Variables): (source: string, index: number) => Kept {

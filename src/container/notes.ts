@@ -24,7 +24,7 @@ export const NOTES = {
   }),
   imageFault: (why: string): Note => ({
     severity: 'warning',
-    text: `what its image says is not known from everybody who was asked: ${why}`,
+    text: `asking about its image failed: ${why}`,
   }),
   leaderElection: (flag: string): Note => ({
     severity: 'info',

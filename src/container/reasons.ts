@@ -20,6 +20,9 @@ export const UNKNOWN = {
     `\`${program}\` is ${what}, not a program of a supported language`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
+  imageField: (field: string, image: string) => `the ${field} of the image "${image}" is not known`,
+  noStart: (image: string) =>
+    `neither its pod nor what is known about the image "${image}" says what it starts`,
   noImage: () => 'it has no image',
   process: (type: string) =>
     `its image was made by buildpacks, and nothing is known about its process type "${type}"`,

@@ -1,5 +1,6 @@
 import { isFields } from './image-config.js'
-import { isImage } from './match.js'
+import type { Rule } from './match.js'
+import { isImage, ruleFor } from './match.js'
 import { parseReference } from './reference.js'
 import type { Fault } from './unreadable.js'
 
@@ -33,6 +34,16 @@ export function buildArtifacts(
 export function artifactFor(artifacts: readonly BuildArtifact[], image: string): BuildArtifact | undefined {
   const exact = artifacts.find(({ tag }) => tag === image)
   return exact ?? artifacts.find((artifact) => namesOf(artifact).some((name) => isImage(name, image)))
+}
+
+/** The rule for an image, by its name in the pod, else by the one that Skaffold builds it under. */
+export function ruleOfBuilt<R extends Rule>(
+  rules: readonly R[],
+  image: string,
+  builds: readonly BuildArtifact[] = [],
+): R | undefined {
+  const built = artifactFor(builds, image)?.imageName
+  return ruleFor(rules, image) ?? (built === undefined ? undefined : ruleFor(rules, built))
 }
 
 /** Whether Skaffold would debug an image: one that it built; all of them where it built none. */

@@ -25,6 +25,15 @@ test('what nothing says is the default', () => {
       },
       sizeLimit: undefined,
     },
+    sources: {
+      imageLock: undefined,
+      buildArtifacts: undefined,
+      imageFiles: [],
+      skaffold: undefined,
+      engine: false,
+      registry: { enabled: false, insecure: [], ca: undefined, timeoutSeconds: undefined },
+      platform: undefined,
+    },
   })
 })
 

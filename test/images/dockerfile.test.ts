@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ImageConfig } from '../../src/container/container.js'
+import type { ConfigField, ImageConfig } from '../../src/container/container.js'
 import { dockerfileFacts } from '../../src/images/dockerfile.js'
-import type { Answer, ConfigField, Wanted } from '../../src/images/source.js'
+import type { Answer, Wanted } from '../../src/images/source.js'
 
 type BuildArgs = { readonly [name: string]: string | undefined }
 
