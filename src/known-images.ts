@@ -21,7 +21,8 @@ export async function knownImages(
   locks: readonly ImageSource[],
   machine: Machine,
 ): Promise<KnownImages> {
-  const usual = usualPlatform(config.sources)
+  // What cannot be right is told before anything is opened.
+  platformFor(undefined, config.sources)
   const isAsking = locks.length > 0 || isAskingElsewhere(config)
   const opened = isAsking
     ? await (await import('./image-sources.js')).openSources(config, locks, machine)
@@ -31,7 +32,7 @@ export async function knownImages(
     ...opened,
     find: (image, architecture) => {
       const key = `${architecture ?? ''} ${image}`
-      const platform = platformFor(architecture, usual)
+      const platform = platformFor(architecture, config.sources)
       const answer = answers.get(key) ?? ask({ image, platform }, config, opened)
       answers.set(key, answer)
       return answer
@@ -48,14 +49,11 @@ function isAskingElsewhere({ images, sources }: Config): boolean {
   return isOfRule === true || isNamed || imageFiles.length > 0 || engine || registry.enabled
 }
 
-function usualPlatform({ platform }: Sources): Platform {
-  const chosen = platform === undefined ? PLATFORM : parsePlatform(platform)
-  if (!chosen) throw new ConfigError(`\`spec.platform\` must be like "linux/arm64"; got "${platform}"`)
-  return chosen
-}
-
-/** A pod that asks for the usual architecture means the usual variant of it. */
-function platformFor(architecture: string | undefined, usual: Platform): Platform {
+/** The platform of a pod's nodes; throws a ConfigError for a `spec.platform` that names none. */
+export function platformFor(architecture: string | undefined, { platform }: Sources): Platform {
+  const usual = platform === undefined ? PLATFORM : parsePlatform(platform)
+  if (!usual) throw new ConfigError(`\`spec.platform\` must be like "linux/arm64"; got "${platform}"`)
+  // A pod that asks for the usual architecture means the usual variant of it.
   return architecture === undefined || architecture === usual.architecture
     ? usual
     : { os: usual.os, architecture }

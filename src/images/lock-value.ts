@@ -1,11 +1,9 @@
 import type { ImageConfig } from '../container/container.js'
 import { isFields, jsonOf } from './image-config.js'
 import type { LockedImage } from './lock.js'
-import { LOCK_API_VERSION, LOCK_KIND } from './lock.js'
+import { LOCK_API_VERSION, LOCK_KIND, SECRET_NAME } from './lock.js'
 import { platformName } from './platform.js'
 
-/** Names whose values are taken for secrets, and never written down. */
-const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PASSWD|KEY|CREDENTIAL/i
 /** A URL with a user's password, as proxies and databases are given. */
 const SECRET_VALUE = /:\/\/[^/\s@]*:[^/\s@]+@/
 

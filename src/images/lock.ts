@@ -3,13 +3,16 @@ import { imageConfig, isFields } from './image-config.js'
 import { choosePlatform, parsePlatform, platformName } from './platform.js'
 import type { Reference } from './reference.js'
 import { parseReference } from './reference.js'
-import type { Answer, ImageSource, Platform, Wanted } from './source.js'
+import type { Answer, ImageFacts, ImageSource, Platform, Wanted } from './source.js'
 import type { Fault } from './unreadable.js'
 import { isFault } from './unreadable.js'
 
 /** What makes a resource a lock. */
 export const LOCK_API_VERSION = 'ducttape.dev/v1alpha1'
 export const LOCK_KIND = 'ImageLock'
+
+/** Names whose values are taken for secrets, and never written down. */
+export const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PASSWD|KEY|CREDENTIAL/i
 
 /** What a lock holds of an image. */
 export interface LockedImage {
@@ -55,10 +58,16 @@ export function lockSource(images: readonly LockedImage[], by: string): ImageSou
     find: async (wanted) => {
       const ofImage = locked.filter((each) => isLocked(each, wanted.reference))
       const found = choosePlatform(ofImage, wanted.platform)
-      if (found) return { config: found.config, digest: found.digest, platform: found.platform, by }
+      if (found) return factsOf(found, by)
       return ofImage.length > 0 ? otherPlatforms(ofImage, { wanted, by }) : undefined
     },
   }
+}
+
+function factsOf({ config, digest, platform, withheld }: LockedImage, by: string): ImageFacts {
+  // No debugger reads a variable with a secret's name; another that is kept out for its value may matter.
+  const isOpen = withheld.some((name) => !SECRET_NAME.test(name))
+  return { config, ...(isOpen ? { unknown: ['Env'] } : {}), digest, platform, by }
 }
 
 function lockedImage(value: unknown, at: string): LockedImage | Fault {
