@@ -3,7 +3,7 @@ import type { Config, Sources } from './config/config.js'
 import type { KnownImage } from './container/container.js'
 import type { Machine, OpenedSources } from './image-sources.js'
 import { ruleOfBuilt } from './images/build-artifacts.js'
-import { parsePlatform } from './images/platform.js'
+import { parsePlatform, platformName } from './images/platform.js'
 import { parseReference } from './images/reference.js'
 import type { ImageSource, Platform } from './images/source.js'
 
@@ -31,8 +31,8 @@ export async function knownImages(
   return {
     ...opened,
     find: (image, architecture) => {
-      const key = `${architecture ?? ''} ${image}`
       const platform = platformFor(architecture, config.sources)
+      const key = `${platformName(platform)} ${image}`
       const answer = answers.get(key) ?? ask({ image, platform }, config, opened)
       answers.set(key, answer)
       return answer

@@ -29,6 +29,25 @@ const RULES: { readonly [folder: string]: Rule } = {
   krm: { src: [], types: [], packages: ['yaml'], node: false },
   command: { src: ['container'], types: [], packages: ['unbash'], node: false },
   container: { src: [], types: [], packages: [], node: false },
+  commands: {
+    src: [
+      'choice',
+      'debug-container',
+      'debug-item',
+      'image-sources',
+      'known-images',
+      'read-config',
+      'run',
+      'config',
+      'workload',
+      'images',
+      'krm',
+      'container',
+    ],
+    types: [],
+    packages: [],
+    node: true,
+  },
 }
 
 // The files at the top of `src/`, which tell the story.
@@ -151,7 +170,8 @@ export const later = () => import('./go.js')
 })
 
 function isAllowed({ path }: Source, each: Import): boolean {
-  if (path === 'main.ts') return each.isLazy || each.where === 'node' || each.target === 'run.ts'
+  if (path === 'main.ts')
+    return each.isLazy || each.isTypeOnly || each.where === 'node' || each.target === 'run.ts'
   const folder = folderOf(path)
   const rule = folder === '' ? STORY : RULES[folder]
   if (!rule) return false
