@@ -70,6 +70,31 @@ describe('what is said is kept', () => {
     expect(configFrom(spec)).toMatchObject(told)
   })
 
+  test('of images', () => {
+    const rule = {
+      image: 'web',
+      file: 'web.tar',
+      dockerfile: 'Dockerfile',
+      target: 'last',
+      buildArgs: { A: '1' },
+    }
+    const said = { imageLock: 'l', buildArtifacts: 'b', imageFiles: ['f'], skaffold: 's', engine: true }
+    const registry = { enabled: true, insecure: ['localhost:5000'], ca: 'ca.pem' }
+    const spec = {
+      ...said,
+      images: [rule],
+      registry: { ...registry, timeout: '2m' },
+      platform: 'linux/arm64',
+    }
+    const { images, sources } = configFrom(spec)
+    expect(images).toEqual([{ ...rule, runtime: undefined, config: undefined }])
+    expect(sources).toEqual({
+      ...said,
+      registry: { ...registry, timeoutSeconds: 120 },
+      platform: 'linux/arm64',
+    })
+  })
+
   test('of debuggers', () => {
     const { options } = configFrom({
       suspend: true,
