@@ -70,7 +70,7 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
     ...answer.notes,
     ...envNotes(container, answer.env),
     ...kindNotes(setting.workload),
-    ...found.image.faults.map(NOTES.imageFault),
+    ...imageNotes(found.image),
   ]
   if (!answer.words) return { ...answer, notes }
   const words = container.launch.wrap(answer.words)
@@ -81,6 +81,10 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
     words,
     notes: processType === undefined ? notes : [...notes, NOTES.processType(processType)],
   }
+}
+
+function imageNotes({ faults }: KnownImage): readonly Note[] {
+  return faults.length > 0 ? [NOTES.imageFault(faults.join('; '))] : []
 }
 
 /** Kubernetes takes no such change of a Pod or a Job that is there already. */
