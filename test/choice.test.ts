@@ -169,7 +169,7 @@ describe('what Skaffold built', () => {
       GO,
       notBuilt('envoy'),
     ],
-  ])('%s', (_, spec, images, ...[main, envoy]) => {
+  ])('%s', (_, spec, ...[images, main, envoy]) => {
     expect(chosen(spec, undefined, images)).toEqual({ main, envoy })
   })
 

@@ -87,7 +87,7 @@ describe('a lock that cannot be right is a result, and the others count', () => 
       'must not nest so deep',
       'spec.images[0]',
     ],
-  ])('%s', async (_, document, why, path) => {
+  ])('%s', async (_, document, ...[why, path]) => {
     const { locks, results } = await read(document, lock('right', `[${web('a')}]`))
     expect(locks).toHaveLength(1)
     expect(results).toEqual([
