@@ -109,6 +109,13 @@ test('a runtime is known to the list of runtimes alone', () => {
   expect(importers.map(({ path }) => path)).toEqual(['runtimes/index.ts'])
 })
 
+test('the parts of a source of images are known to the sources alone', () => {
+  const isPart = (target: string): boolean => /^images\/.+\//.test(target)
+  const importers = SOURCES.filter(({ imports }) => imports.some(({ target }) => isPart(target)))
+  expect(importers.map(({ path }) => path).filter((path) => folderOf(path) !== 'images')).toEqual([])
+  expect(importers.length).toBeGreaterThan(5)
+})
+
 test('only main.ts touches the process', () => {
   const users = SOURCES.filter(({ text }) => /\bprocess\.|\bconsole\./.test(withoutComments(text)))
   expect(users.map(({ path }) => path).filter((path) => !path.startsWith('images/'))).toEqual(['main.ts'])

@@ -1,9 +1,9 @@
-import { findInDockerArchive } from './docker-archive.js'
+import { findInDockerArchive } from './archive/docker.js'
 import { heldSource } from './held-images.js'
-import { findInLayout } from './layout-images.js'
+import { findInLayout } from './layout/images.js'
 import type { ImageFacts, ImageSource, Wanted } from './source.js'
-import type { JsonFiles } from './tar.js'
-import { readTar } from './tar.js'
+import type { JsonFiles } from './tar/read.js'
+import { readTar } from './tar/read.js'
 import type { Fault } from './unreadable.js'
 import { isFault } from './unreadable.js'
 

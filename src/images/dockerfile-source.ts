@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { dockerfileFacts } from './dockerfile.js'
+import { dockerfileFacts } from './dockerfile/facts.js'
 import { isImage } from './match.js'
 import type { Answer, ImageSource, Wanted } from './source.js'
 import type { Fault } from './unreadable.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageConfig } from '../../src/container/container.js'
-import { dockerfileFacts } from '../../src/images/dockerfile.js'
+import { dockerfileFacts } from '../../src/images/dockerfile/facts.js'
 import { imageConfig } from '../../src/images/image-config.js'
 import type { Answer } from '../../src/images/source.js'
 import input from './buildkit/dockerfiles.json' with { type: 'json' }
