@@ -89,7 +89,10 @@ async function debugAll({ items, text }: Wire, config: Config, machine: Machine)
 }
 
 /** The items with those of lists in their place; what lines did not tell of a kind, a parser does. */
-export async function withListEntries(items: readonly Item[], { text, kinds }: { text: string; kinds: Kinds }) {
+export async function withListEntries(
+  items: readonly Item[],
+  { text, kinds }: { text: string; kinds: Kinds },
+) {
   const isList = ({ kind }: Item): boolean =>
     kind === 'List' || (kind?.endsWith('List') === true && mayHoldPod(kinds, kind.slice(0, -'List'.length)))
   if (items.every((item) => item.kind !== undefined && !isList(item))) return items

@@ -6,7 +6,7 @@ import { resultLine } from '../krm/result.js'
 import type { Asked, Images } from './ask-images.js'
 import { asLocked } from './lock-file.js'
 import type { Debugged, PlainContainer, Suggestion } from './plain-pod.js'
-import { debugPlainPod, suggestionFor } from './plain-pod.js'
+import { debugPlainPod, plainWorkload, suggestionFor } from './plain-pod.js'
 import { shownWords, visible } from './visible.js'
 
 /** A line of the report: what it is about, and what is so. */
@@ -24,7 +24,7 @@ export async function inspectReport(
   const { by, unknown = [] } = facts
   const known = { config: facts.config, gaps: unknown, by, faults: [] }
   const means = { config, images, known }
-  const suggestion = await suggestionFor(container, means)
+  const suggestion = await suggestionFor(container, plainWorkload(), means)
   const debugged = await debugPlainPod(container, means)
   const parts = [
     originLines(container.image, facts, others),

@@ -3,7 +3,8 @@ import type { ImageConfig } from '../container/container.js'
 import type { LockedImage } from '../images/lock.js'
 import { platformName } from '../images/platform.js'
 import type { Images } from './ask-images.js'
-import { suggestionFor } from './plain-pod.js'
+import type { Workload } from '../workload/workload.js'
+import { plainWorkload, suggestionFor } from './plain-pod.js'
 import type { Resolved } from './refresh.js'
 import { shortDigest, tableText } from './table.js'
 import { shortened, shownWords } from './visible.js'
@@ -26,10 +27,15 @@ export interface Shown {
 interface Means {
   readonly config: Config
   readonly images: Images
+  readonly pod: Workload
 }
 
 /** A line for each image: who knows it, and which language and launch its configuration suggests. */
-export async function lockTable({ resolved, told, locked }: Shown, means: Means): Promise<string> {
+export async function lockTable(
+  { resolved, told, locked }: Shown,
+  around: Pick<Means, 'config' | 'images'>,
+): Promise<string> {
+  const means = { ...around, pod: plainWorkload() }
   const entries = new Map(locked.map((each) => [keyOf(each), each]))
   const own = told.map((each) =>
     row(each, { by: 'the functionConfig', config: means.images.said(each.image) }, means),
@@ -53,7 +59,7 @@ interface Told {
 async function row(each: WantedImage, told: Told, means: Means): Promise<readonly string[]> {
   const { config, digest, by } = told
   const known = { config, gaps: [], by, faults: [] }
-  const suggested = config && (await suggestionFor({ image: each.image }, { ...means, known }))
+  const suggested = config && (await suggestionFor({ image: each.image }, means.pod, { ...means, known }))
   const launch = [...(config?.Entrypoint ?? []), ...(config?.Cmd ?? [])]
   return [
     each.image,

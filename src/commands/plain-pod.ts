@@ -47,11 +47,18 @@ export interface Debugged {
 const IDENTITY = { apiVersion: 'v1', kind: 'Pod' }
 const NAME = 'app'
 
-/** What language the program of a plain pod is in. */
-export async function suggestionFor(container: PlainContainer, means: Means): Promise<Suggestion> {
-  const { config, images, known } = means
-  const workload = podOf(container).workload
-  const candidates = workload.pod.containers
+/** A plain pod of any image, which is read once for all. */
+export function plainWorkload(): Workload {
+  return podOf({ image: NAME }).workload
+}
+
+/** What language the program of a container in a plain pod is in. */
+export async function suggestionFor(
+  { image, command, args }: PlainContainer,
+  workload: Workload,
+  { config, images, known }: Means,
+): Promise<Suggestion> {
+  const candidates = workload.pod.containers.map((facts) => ({ ...facts, image, command, args }))
   const [choice] = choicesFor(workload, candidates, { config, images: alreadyKnown(images, known) })
   const [facts] = candidates
   if (!facts || !choice) return { runtime: undefined, because: '', program: [] }
