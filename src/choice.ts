@@ -22,7 +22,11 @@ export interface Choice {
   /** Whether it was singled out, so that a refusal is an error. */
   readonly isNamed: boolean
   readonly rule: ImageRule | undefined
+  /** What Skaffold calls its image in skaffold.yaml, where its build result tells. */
+  readonly artifact: string | undefined
 }
+
+type Said = Omit<Choice, 'artifact'>
 
 /** What Skaffold's files say of images. */
 type Skaffolded = Pick<KnownImages, 'builds' | 'artifacts'>
@@ -40,15 +44,19 @@ export function choicesFor(
       config.images && container.image
         ? ruleOfBuilt(config.images, container.image, images.builds)
         : undefined
+    const build = buildOf(container.image, images)
     const wish = wishes.get(container.name)
-    return wish === undefined
-      ? byConfig({ workload, container, rule, isAnnotated, build: buildOf(container.image, images) }, config)
-      : byWish(wish, rule)
+    const said =
+      wish === undefined
+        ? byConfig({ workload, container, rule, isAnnotated, build }, config)
+        : byWish(wish, rule)
+    return { ...said, artifact: build.artifact }
   })
 }
 
 /** What Skaffold says of an image. */
 interface Build {
+  readonly artifact: string | undefined
   readonly isLeftOut: boolean
   readonly runtime: string | undefined
 }
@@ -57,6 +65,7 @@ function buildOf(image = '', { builds, artifacts }: Skaffolded): Build {
   const built = artifactFor(builds ?? [], image)
   const name = built?.imageName ?? image
   return {
+    artifact: built?.imageName,
     isLeftOut: builds !== undefined && !isDebuggedBySkaffold(builds, image),
     runtime: built?.runtimeType ?? artifacts.find(({ imageName }) => isImage(imageName, name))?.runtimeType,
   }
@@ -64,7 +73,7 @@ function buildOf(image = '', { builds, artifacts }: Skaffolded): Build {
 
 const SILENT = { off: undefined, runtime: undefined, because: '', isNamed: false }
 
-function byWish(wish: string, rule: ImageRule | undefined): Choice {
+function byWish(wish: string, rule: ImageRule | undefined): Said {
   if (wish === 'off') return { ...SILENT, rule, off: LEFT_ALONE.off(DEBUG) }
   const because = `its \`${DEBUG}\` annotation says ${wish}`
   return { ...SILENT, rule, runtime: runtimeNamed(wish), because, isNamed: wish !== 'on' }
@@ -79,7 +88,7 @@ interface Subject {
   readonly build: Build
 }
 
-function byConfig(subject: Subject, config: Config): Choice {
+function byConfig(subject: Subject, config: Config): Said {
   const { rule } = subject
   const off = whyOff(subject, config)
   if (off !== undefined) return { ...SILENT, rule, off }
@@ -89,7 +98,7 @@ function byConfig(subject: Subject, config: Config): Choice {
   return { ...SILENT, rule, runtime: runtimeNamed(rule.runtime), because, isNamed: true }
 }
 
-function byBuild({ rule, build }: Subject, isNamed: boolean): Choice {
+function byBuild({ rule, build }: Subject, isNamed: boolean): Said {
   if (build.runtime === undefined) return { ...SILENT, rule, isNamed }
   const because = `Skaffold names its language (\`runtimeType: ${build.runtime}\`)`
   return { ...SILENT, rule, runtime: runtimeNamed(build.runtime), because, isNamed }

@@ -130,6 +130,7 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   const debugged = changed.map(({ found, plan }) => ({
     container: found.container,
     runtime: found.runtime.name,
+    artifact: found.choice.artifact,
     plan,
   }))
   const needs = debugged.flatMap(({ container, plan }) => {
