@@ -64,7 +64,7 @@ function whyNot(answer: Answer, { image, platform }: Wanted, isWhole: boolean): 
     return `${answer.by} has "${image}" for ${platformName(answer.platform)}, not for ${platformName(platform)}`
   const { unknown = [] } = answer
   if (!isWhole || unknown.length === 0) return undefined
-  return `${answer.by} does not tell ${unknown.join(', ')}`
+  return `${answer.by}: ${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not known`
 }
 
 /** What to say for each source that is silent, in the order in which they are asked; only an answer names its source itself. */

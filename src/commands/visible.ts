@@ -4,6 +4,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 const PLAIN = /^[\w@%+=:,./~^…-]+$/
 // Options and assignments that are called as secrets are, and a URL's password.
 const SECRET = /((?:secret|token|passw(?:or)?d|credential|key)[\w-]*=).+/i
+const SECRET_FLAG = /^-[\w-]*(?:secret|token|passw(?:or)?d|credential|key)$/i
 const PASSWORD = /(:\/\/[^/\s@:]*:)[^/\s@]+(?=@)/g
 
 /** A text as it can be shown: whatever an image or a manifest says, a terminal does nothing but print it. */
@@ -15,7 +16,9 @@ export function visible(text: string): string {
 
 /** Words of a command line on one line, without values that may be secret. */
 export function shownWords(words: readonly string[]): string {
-  return words.map((word) => quoted(withoutSecret(word))).join(' ')
+  return words
+    .map((word, at) => (SECRET_FLAG.test(words[at - 1] ?? '') ? '…' : quoted(withoutSecret(word))))
+    .join(' ')
 }
 
 /** A text cut to a number of characters. */

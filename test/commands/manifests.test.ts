@@ -175,7 +175,7 @@ describe('images are collected of the containers that the function would debug',
       {},
       ['docker.io/nginx'],
     ],
-  ])('%s', async (_, text, spec, images) => {
+  ])('%s', async (...[, text, spec, images]) => {
     expect(await inText(text, spec)).toEqual(amd64(...images))
   })
 
