@@ -1,9 +1,10 @@
-// What the function costs beside a program that only copies its input. It prints and never judges: the aims are 2 times the
+// What the function costs beside a program that only copies its input, and `lock` beside skopeo. It prints and never judges: the aims are 2 times the
 // processor time at 1 item, 12 times at 100, and no more than linear growth from there.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compareLock } from './bench/lock.mjs'
 import { resourceList } from './bench/manifests.mjs'
 import { measure, medianOf } from './bench/measure.mjs'
 
@@ -49,6 +50,7 @@ async function main() {
   )
   for (const size of SIZES) console.log(await compare(size))
   console.log('\naims: CPU F/C at most 2 at 1 item and 12 at 100; from 100 on, CPU µs/item does not grow')
+  console.log(`\n${await compareLock(FUNCTION, folder)}`)
 }
 
 /**

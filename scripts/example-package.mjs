@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 
@@ -69,7 +69,8 @@ export function runCommand(stream, config) {
   try {
     const file = join(scratch, 'results.yaml')
     const flags = ['--results', file, ...(existsSync(config) ? ['-f', config] : [])]
-    const run = spawnSync(process.execPath, [COMMAND, ...flags], { input: stream, encoding: 'utf8' })
+    const options = { input: stream, encoding: /** @type {const} */ ('utf8'), cwd: dirname(config) }
+    const run = spawnSync(process.execPath, [COMMAND, ...flags], options)
     return { ...run, results: existsSync(file) ? readFileSync(file, 'utf8') : '' }
   } finally {
     rmSync(scratch, { recursive: true })

@@ -1,6 +1,6 @@
 import type { Choice } from './choice.js'
 import { launchOf } from './command/launch.js'
-import type { Container, ContainerFacts } from './container/container.js'
+import type { Container, ContainerFacts, KnownImage, Launch } from './container/container.js'
 import { NOTES } from './container/notes.js'
 import type { Note, Options, Plan, Refusal, Surroundings } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
@@ -20,22 +20,32 @@ export interface Found {
   readonly runtime: Runtime
   readonly because: string
   readonly choice: Choice
+  readonly image: KnownImage
 }
 
 /** The runtime of a container: what its user says, else what the evidence says; otherwise why there is none. */
 export async function findRuntime(
   facts: ContainerFacts,
   choice: Choice,
+  image: KnownImage,
 ): Promise<Found | { readonly unrecognised: string }> {
-  const known = { ...facts, imageConfig: choice.rule?.config }
+  const known = { ...facts, imageConfig: image.config, imageGaps: image.gaps }
   // Where its user says what it runs, any program of a script may be it.
   const launch = await launchOf(known, (each) =>
     choice.runtime ? 'by its surroundings' : recognition({ ...known, launch: each }),
   )
-  const container = { ...known, launch }
-  if (choice.runtime) return { container, runtime: choice.runtime, because: choice.because, choice }
+  const container = { ...known, launch: because(launch, image) }
+  if (choice.runtime) return { container, runtime: choice.runtime, because: choice.because, choice, image }
   const match = detect(container)
-  return 'unrecognised' in match ? match : { container, ...match, choice }
+  return 'unrecognised' in match ? match : { container, ...match, choice, image }
+}
+
+/** What is not known for want of the image is so because those who were asked did not tell. */
+function because(launch: Launch, { by, gaps, faults }: KnownImage): Launch {
+  if (launch.unknown === undefined || launch.isUnclear || launch.words.length > 0) return launch
+  const isGap = gaps.some((field) => field === 'Entrypoint' || field === 'Cmd')
+  const whom = isGap && by !== undefined ? ` by ${by}` : ''
+  return { ...launch, unknown: [launch.unknown + whom, ...faults].join('; ') }
 }
 
 /** What a container's plan is made in. */
@@ -56,7 +66,12 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   if (isRefusal(answer)) return answer
   const obstacle = obstacleTo(answer, container, setting)
   if (obstacle) return obstacle
-  const notes = [...answer.notes, ...envNotes(container, answer.env), ...kindNotes(setting.workload)]
+  const notes = [
+    ...answer.notes,
+    ...envNotes(container, answer.env),
+    ...kindNotes(setting.workload),
+    ...imageNotes(found.image),
+  ]
   if (!answer.words) return { ...answer, notes }
   const words = container.launch.wrap(answer.words)
   if (!words) return REFUSALS.noRoom()
@@ -66,6 +81,10 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
     words,
     notes: processType === undefined ? notes : [...notes, NOTES.processType(processType)],
   }
+}
+
+function imageNotes({ faults }: KnownImage): readonly Note[] {
+  return faults.length > 0 ? [NOTES.imageFault(faults.join('; '))] : []
 }
 
 /** Kubernetes takes no such change of a Pod or a Job that is there already. */

@@ -4,6 +4,7 @@ import type { Outcome } from './debug-pod.js'
 import { editsFor, outcomesFor } from './debug-pod.js'
 import type { Edit } from './krm/edit.js'
 import type { Item } from './krm/item.js'
+import type { KnownImages } from './known-images.js'
 import { ItemFault } from './krm/item-fault.js'
 import type { Root } from './krm/parse.js'
 import { parseItem, textAt } from './krm/parse.js'
@@ -33,6 +34,7 @@ export interface Means {
   readonly config: Config
   readonly kinds: Kinds
   readonly findConfigMap: FindConfigMap
+  readonly images: KnownImages
 }
 
 /** What becomes of an item that is none of the function's business. */
@@ -48,8 +50,7 @@ export async function debugItem(item: Item, means: Means): Promise<Done> {
   try {
     const shape = means.kinds.get(`${identity.apiVersion} ${identity.kind}`)
     const workload = shape ? readWorkload(root, identity, shape) : undefined
-    if (workload)
-      return await debugWorkload(root, withEnvSources(workload, means.findConfigMap), means.config)
+    if (workload) return await debugWorkload(root, withEnvSources(workload, means.findConfigMap), means)
     const why = shape ? whyNoPod(root, shape) : whyNone(identity.apiVersion, identity.kind)
     return why === undefined
       ? UNTOUCHED
@@ -61,8 +62,8 @@ export async function debugItem(item: Item, means: Means): Promise<Done> {
   }
 }
 
-async function debugWorkload(root: Root, workload: Workload, config: Config): Promise<Done> {
-  const plans = await outcomesFor(workload, config)
+async function debugWorkload(root: Root, workload: Workload, { config, images }: Means): Promise<Done> {
+  const plans = await outcomesFor(workload, config, images)
   const edit = (outcomes: readonly Outcome[]) => spliced(root, editsFor(workload, outcomes, config))
   const whole = edit(plans)
   // Where something cannot be edited, each container is tried alone, so that only those that need it are refused.

@@ -1,13 +1,14 @@
 import { choicesFor } from './choice.js'
 import type { Choice } from './choice.js'
 import type { Config } from './config/config.js'
-import type { ContainerFacts } from './container/container.js'
+import type { ContainerFacts, KnownImage } from './container/container.js'
 import type { Plan, PortClaim } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
 import { LEFT_ALONE } from './container/reasons.js'
 import type { ProbeWish } from './container/wishes.js'
 import type { Found } from './debug-container.js'
 import { findRuntime, planFor } from './debug-container.js'
+import type { KnownImages } from './known-images.js'
 import type { Edit } from './krm/edit.js'
 import { containerPath } from './workload/container-path.js'
 import { deadlineEdits } from './workload/deadlines.js'
@@ -39,16 +40,23 @@ export type Outcome =
       readonly why: string
       /** Whether its user asked for it. */
       readonly isAsked: boolean
+      /** Whether somebody who should know its image does not. */
+      readonly isDoubtful: boolean
     }
   | { readonly kind: 'left alone'; readonly facts: ContainerFacts; readonly why: string }
 
 /** What becomes of each candidate of a workload, in order: all plans are made before the first edit. Throws an ItemFault. */
-export async function outcomesFor(workload: Workload, config: Config): Promise<readonly Outcome[]> {
+export async function outcomesFor(
+  workload: Workload,
+  config: Config,
+  images: KnownImages,
+): Promise<readonly Outcome[]> {
   const { pod } = workload
   const candidates = pod.containers.filter((container) => container.isCandidate)
   const listed = listedContainers(pod)
-  const choices = choicesFor(workload, candidates, config)
-  const looked = await Promise.all(candidates.map((facts, i) => look(facts, choices[i], listed)))
+  const choices = choicesFor(workload, candidates, { config, images })
+  const known = (facts: ContainerFacts) => images.find(facts.image ?? '', pod.architecture)
+  const looked = await Promise.all(candidates.map((facts, i) => look(facts, choices[i], { listed, known })))
   const plansWith = (wanting: readonly Looked[]) => {
     const grants = grantsFor(pod, wanting, { config, listed: listedPorts(listed) })
     return looked.map((each, i) => planned(each, grants[i] ?? {}, { workload, config }))
@@ -77,15 +85,26 @@ type Looked =
   | Exclude<Outcome, { kind: 'changed' | 'refused' }>
   | { readonly facts: ContainerFacts; readonly found: Found }
 
-async function look(facts: ContainerFacts, choice: Choice | undefined, listed: object): Promise<Looked> {
+async function look(
+  facts: ContainerFacts,
+  choice: Choice | undefined,
+  { listed, known }: { listed: object; known: (facts: ContainerFacts) => Promise<KnownImage> },
+): Promise<Looked> {
   if (!choice || choice.off) return { kind: 'left alone', facts, why: choice?.off ?? '' }
   if (Object.hasOwn(listed, facts.name)) {
     return { kind: 'left alone', facts, why: LEFT_ALONE.listed(DEBUG_CONFIG) }
   }
-  const found = await findRuntime(facts, choice)
-  return 'unrecognised' in found
-    ? { kind: 'unrecognised', facts, why: found.unrecognised, isAsked: choice.because !== '' }
-    : { facts, found }
+  const image = await known(facts)
+  const found = await findRuntime(facts, choice, image)
+  if (!('unrecognised' in found)) return { facts, found }
+  const isAsked = choice.because !== ''
+  return {
+    kind: 'unrecognised',
+    facts,
+    why: found.unrecognised,
+    isAsked,
+    isDoubtful: image.faults.length > 0 || image.gaps.length > 0,
+  }
 }
 
 function grantsFor(
@@ -111,6 +130,7 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
   const debugged = changed.map(({ found, plan }) => ({
     container: found.container,
     runtime: found.runtime.name,
+    artifact: found.choice.artifact,
     plan,
   }))
   const needs = debugged.flatMap(({ container, plan }) => {

@@ -11,11 +11,19 @@ Usage:
   kpt fn eval DIR --image ducttape-fn
   kubectl kustomize DIR | ducttape-fn
 
+Commands beside it (each with a --help of its own):
+  ducttape-fn lock [DIR | FILE | -]   write down what the images of your workloads say, for runs without a network
+  ducttape-fn inspect IMAGE           tell what an image says, and what would be done with a pod of it
+
 Options:
   -i, --input FILE             read from FILE instead of stdin
   -o, --output FILE            write to FILE instead of stdout
   -f, --function-config FILE   the functionConfig; CONFIG_FILE is the same, as kustomize's legacy plug-ins have it
       --results FILE           write the results, a YAML list, to FILE
+      --image-lock FILE        a lock, where it is not among the input
+      --build-artifacts FILE   Skaffold's build result: only its images are debugged then
+      --engine                 ask the Docker or podman of this machine about images
+      --network                ask registries about images
   -h, --help                   print this
   -v, --version                print the version
 

@@ -1,6 +1,7 @@
-import { readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { readdirSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { Run } from './run.js'
+import type { World } from './commands/world.js'
+import type { Run, RunOptions } from './run.js'
 import { run } from './run.js'
 
 declare const __VERSION__: string
@@ -10,6 +11,10 @@ const OPTIONS = {
   output: { type: 'string', short: 'o' },
   'function-config': { type: 'string', short: 'f' },
   results: { type: 'string' },
+  'image-lock': { type: 'string' },
+  'build-artifacts': { type: 'string' },
+  engine: { type: 'boolean' },
+  network: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -42,6 +47,9 @@ void main().then(
 )
 
 async function main(): Promise<number> {
+  const [name, ...words] = process.argv.slice(2)
+  if (name === 'lock') return (await import('./commands/lock.js')).lock(words, world())
+  if (name === 'inspect') return (await import('./commands/inspect.js')).inspect(words, world())
   const { values, positionals } = commandLine()
   if (values.version) return say(`${__VERSION__}\n`)
   if (values.help) return say((await import('./help.js')).HELP)
@@ -51,9 +59,40 @@ async function main(): Promise<number> {
     configFile === undefined
       ? {}
       : { functionConfig: readBytes(configFile, 'the functionConfig', EXIT.badConfig) }
-  const done = await run(await readInput(values.input), functionConfig)
+  const spec = specOf(values)
+  const done = await run(await readInput(values.input), { ...functionConfig, spec, machine: machine() })
   await writeAll(done, values)
   return done.failed ? EXIT.errorResult : EXIT.ok
+}
+
+function machine() {
+  return { environment: process.env, home: process.env['HOME'] ?? '/' }
+}
+
+/** What commands besides the function may touch. */
+function world(): World {
+  return {
+    ...machine(),
+    isTerminal: process.stderr.isTTY,
+    readInput: () => readInput(undefined),
+    readFile: (path) => readFileSync(path),
+    listFolder: (path) => readdirSync(path, { withFileTypes: true }),
+    writeFile: (path, text) => writeFileSync(path, text),
+    out: write,
+    err: (text) => void process.stderr.write(text),
+  }
+}
+
+/** What flags say of `spec`. */
+function specOf(values: ReturnType<typeof commandLine>['values']): NonNullable<RunOptions['spec']> {
+  const { engine, network } = values
+  const { 'image-lock': imageLock, 'build-artifacts': buildArtifacts } = values
+  return {
+    ...(imageLock === undefined ? {} : { imageLock }),
+    ...(buildArtifacts === undefined ? {} : { buildArtifacts }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(network === undefined ? {} : { registry: { enabled: network } }),
+  }
 }
 
 function commandLine() {

@@ -1,3 +1,4 @@
+import type { KnownImage } from './container/container.js'
 import type { Note, Plan, Refusal } from './container/plan.js'
 import type { Runtime } from './runtimes/runtime.js'
 
@@ -9,13 +10,14 @@ const ASKED_HINT = 'write its runtime in the annotation `ducttape.dev/debug` in 
 /** What was done with a container, and why. */
 export function changedMessage(
   name: string,
-  done: { runtime: Runtime; because: string; plan: Plan },
+  done: { runtime: Runtime; because: string; plan: Plan; image: Pick<KnownImage, 'by'> },
 ): string {
-  const { runtime, because, plan } = done
+  const { runtime, because, plan, image } = done
+  const by = image.by === undefined ? '' : ` (what its image says is known by ${image.by})`
   const ports = Object.entries(plan.ports).map(([protocol, port]) => `port ${port} (${protocol})`)
   const where = ports.length > 0 ? ` on ${ports.join(' and ')}` : ''
   const notes = plan.notes.toSorted((a, b) => rank(a) - rank(b)).map((note) => `; ${note.text}`)
-  return `container "${name}" is ready for a ${runtime.name} debugger${where}, because ${because}; attach with ${plan.attach}${notes.join('')}`
+  return `container "${name}" is ready for a ${runtime.name} debugger${where}, because ${because}${by}; attach with ${plan.attach}${notes.join('')}`
 }
 
 /** Why a container was left as it is though its language is known. */

@@ -1,4 +1,4 @@
-import type { Config } from './config/config.js'
+import type { Config, Spec } from './config/config.js'
 import { ConfigError } from './config/config.js'
 import { loadConfig } from './config/load.js'
 import { parseData } from './krm/data.js'
@@ -7,9 +7,13 @@ import { InputError } from './krm/input-error.js'
 import type { Wire } from './krm/wire.js'
 
 /** The configuration from a YAML text of its own, else from the input's functionConfig; throws a ConfigError. */
-export async function readConfig(wire: Wire, own: string | Uint8Array | undefined): Promise<Config> {
+export async function readConfig(
+  wire: Wire,
+  own: string | Uint8Array | undefined,
+  over: Spec,
+): Promise<Config> {
   try {
-    return await loadConfig(own === undefined ? ofList(wire) : ofText(own), parseData)
+    return await loadConfig(own === undefined ? ofList(wire) : ofText(own), parseData, over)
   } catch (error) {
     if (error instanceof InputError) throw new ConfigError(error.message)
     throw error

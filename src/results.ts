@@ -62,7 +62,7 @@ function messageOf(outcome: Outcome): string {
 
 function severityOf(outcome: Outcome): Severity {
   if (outcome.kind === 'refused') return outcome.found.choice.isNamed ? 'error' : 'warning'
-  if (outcome.kind === 'unrecognised' && outcome.isAsked) return 'warning'
+  if (outcome.kind === 'unrecognised' && (outcome.isAsked || outcome.isDoubtful)) return 'warning'
   const isDoubtful =
     outcome.kind === 'changed' && outcome.plan.notes.some((note) => note.severity === 'warning')
   return isDoubtful ? 'warning' : 'info'
@@ -70,8 +70,9 @@ function severityOf(outcome: Outcome): Severity {
 
 function tagsOf(outcome: Outcome): Record<string, string> {
   if (outcome.kind === 'unrecognised' || outcome.kind === 'left alone') return { why: outcome.why }
-  const { runtime, because } = outcome.found
-  if (outcome.kind === 'refused') return { runtime: runtime.name, why: outcome.why }
+  const { runtime, because, image } = outcome.found
+  const by = image.by === undefined ? {} : { image: image.by }
+  if (outcome.kind === 'refused') return { runtime: runtime.name, why: outcome.why, ...by }
   const ports = Object.values(outcome.plan.ports).join(',')
-  return { runtime: runtime.name, why: because, ...(ports ? { port: ports } : {}) }
+  return { runtime: runtime.name, why: because, ...(ports ? { port: ports } : {}), ...by }
 }

@@ -1,6 +1,8 @@
-import type { Config } from './config/config.js'
+import type { Config, Spec } from './config/config.js'
 import { configFrom } from './config/defaults.js'
 import type { Done } from './debug-item.js'
+import type { LocksOfInput } from './image-locks.js'
+import type { Machine } from './image-sources.js'
 import { checked, decode } from './krm/decode.js'
 import { cut } from './krm/wire.js'
 import type { Item } from './krm/item.js'
@@ -10,6 +12,8 @@ import type { Result } from './krm/result.js'
 import { isWorkloadOfAnother, mayBeCompanion } from './workload/companions.js'
 import type { Kinds } from './workload/kinds.js'
 import { kindsWith, mayHoldPod } from './workload/kinds.js'
+
+const LOCK_KIND = 'ImageLock'
 
 /** What a run gives: the whole output, and what was done. */
 export interface Run {
@@ -24,7 +28,13 @@ export interface Run {
 export interface RunOptions {
   /** A functionConfig as YAML, which beats the input's own. */
   readonly functionConfig?: string | Uint8Array
+  /** What the command line says of `spec`, which beats the functionConfig. */
+  readonly spec?: Spec
+  /** What engines and registries are found by. */
+  readonly machine?: Machine
 }
+
+const NO_MACHINE: Machine = { environment: {}, home: '/' }
 
 /**
  * Makes the pods in a ResourceList or a stream of manifests debuggable: text in, text out. Throws an InputError for input
@@ -33,17 +43,17 @@ export interface RunOptions {
 export async function run(input: string | Uint8Array, options: RunOptions = {}): Promise<Run> {
   const wire = await cut(asText(input))
   const config = await configOf(wire, options)
-  const done = await debugAll(wire, config)
+  const done = await debugAll(wire, config, options.machine ?? NO_MACHINE)
   const results = done.flatMap((item) => item.results)
   const splices = done.flatMap((item) => item.splices)
   const output = await emit(wire, splices, results)
   return { output, results, shape: wire.shape, failed: results.some((result) => result.severity === 'error') }
 }
 
-async function configOf(wire: Wire, { functionConfig }: RunOptions): Promise<Config> {
-  if (functionConfig === undefined && !wire.functionConfig) return configFrom({})
+async function configOf(wire: Wire, { functionConfig, spec = {} }: RunOptions): Promise<Config> {
+  if (functionConfig === undefined && !wire.functionConfig) return configFrom(spec)
   const { readConfig } = await import('./read-config.js')
-  return readConfig(wire, functionConfig)
+  return readConfig(wire, functionConfig, spec)
 }
 
 function asText(input: string | Uint8Array): string {
@@ -51,15 +61,18 @@ function asText(input: string | Uint8Array): string {
 }
 
 /** What becomes of every item that may matter: first those with pods, then those that decide how many there are. */
-async function debugAll({ items, text }: Wire, config: Config): Promise<readonly Done[]> {
+async function debugAll({ items, text }: Wire, config: Config, machine: Machine): Promise<readonly Done[]> {
   const kinds = kindsWith(config.kinds)
   const all = await withListEntries(items, { text, kinds })
   const pods = all.filter((item) => mayHoldPod(kinds, item.kind) || isKnative(item, text))
   if (pods.length === 0) return []
-  const { debugItem } = await import('./debug-item.js')
+  const { debugItem, UNTOUCHED } = await import('./debug-item.js')
+  const { knownImages } = await import('./known-images.js')
   const { configMapsAmong } = await import('./config-maps.js')
-  const means = { text, config, kinds, findConfigMap: configMapsAmong(all, text) }
-  const done: Done[] = []
+  const { locks, results } = await locksOf(all, text)
+  const images = await knownImages(config, locks, machine)
+  const means = { text, config, kinds, findConfigMap: configMapsAmong(all, text), images }
+  const done: Done[] = [{ ...UNTOUCHED, results }]
   // One after the other: a parsed item is garbage before the next one is parsed.
   for (const item of pods) done.push(await debugItem(item, means))
   const changed = done.flatMap((item) => item.changed ?? [])
@@ -76,7 +89,10 @@ async function debugAll({ items, text }: Wire, config: Config): Promise<readonly
 }
 
 /** The items with those of lists in their place; what lines did not tell of a kind, a parser does. */
-async function withListEntries(items: readonly Item[], { text, kinds }: { text: string; kinds: Kinds }) {
+export async function withListEntries(
+  items: readonly Item[],
+  { text, kinds }: { text: string; kinds: Kinds },
+) {
   const isList = ({ kind }: Item): boolean =>
     kind === 'List' || (kind?.endsWith('List') === true && mayHoldPod(kinds, kind.slice(0, -'List'.length)))
   if (items.every((item) => item.kind !== undefined && !isList(item))) return items
@@ -85,6 +101,12 @@ async function withListEntries(items: readonly Item[], { text, kinds }: { text: 
     const known = identified(item, text)
     return isList(known) ? entriesOfList(known, text) : [known]
   })
+}
+
+async function locksOf(items: readonly Item[], text: string): Promise<LocksOfInput> {
+  if (!items.some(({ kind }) => kind === LOCK_KIND)) return { locks: [], results: [] }
+  const { locksAmong } = await import('./image-locks.js')
+  return locksAmong(items, text)
 }
 
 /** Most Services are not worth parsing: only Knative's get an answer. */

@@ -189,6 +189,11 @@ const CONFIGURATIONS: readonly (readonly [what: string, text: string, message: R
   ['a dotted key of the prototype', `${CONFIG_MAP}data: {__proto__.listen: all}\n`, /__proto__/],
   ['a dotted key below text', `${CONFIG_MAP}data: {listen: all, listen.x: y}\n`, /listen/],
   ['an index that leaves a hole', `${CONFIG_MAP}data: {images.7.image: web}\n`, /images/],
+  ['a lock that is not there', config('imageLock: gone.yaml'), /spec\.imageLock.*gone\.yaml.*not exist/],
+  ['a build result that is not there', config('buildArtifacts: gone.json'), /buildArtifacts.*gone\.json/],
+  ['a build result that is none', config('buildArtifacts: {builds: [web]}'), /builds\[0\]/],
+  ['a platform that is none', config('platform: arm64'), /spec\.platform.*linux\/arm64/],
+  ['a registry that is no mapping', config('registry: true'), /spec\.registry/],
   ['a huge index', `${CONFIG_MAP}data: {images.4294967294.image: web}\n`, /images/],
 ]
 

@@ -3,6 +3,7 @@ import type { Choice } from '../src/choice.js'
 import { choicesFor } from '../src/choice.js'
 import type { Spec } from '../src/config/config.js'
 import { configFrom } from '../src/config/defaults.js'
+import type { KnownImages } from '../src/known-images.js'
 import { workloadOf } from './workload/workload.js'
 
 interface Told {
@@ -11,15 +12,22 @@ interface Told {
   readonly isNamed: boolean
 }
 
+type Skaffolded = Pick<KnownImages, 'builds' | 'artifacts'>
+const UNBUILT: Skaffolded = { builds: undefined, artifacts: [] }
+
 /** What is chosen for the containers "main" (image `web:2`) and "envoy" of a Deployment, by their names. */
-function chosen(spec: Spec, annotation?: string): { readonly [container: string]: Told } {
+function chosen(
+  spec: Spec,
+  annotation?: string,
+  images: Skaffolded = UNBUILT,
+): { readonly [container: string]: Told } {
   const annotations = annotation === undefined ? '{}' : `{ducttape.dev/debug: ${JSON.stringify(annotation)}}`
   const workload = workloadOf(
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, annotations: ${annotations}}\n` +
       'spec: {template: {spec: {containers: [{name: main, image: "web:2"}, {name: envoy, image: envoy}]}}}\n',
   )
   const { containers } = workload.pod
-  const choices = choicesFor(workload, containers, configFrom(spec))
+  const choices = choicesFor(workload, containers, { config: configFrom(spec), images })
   return Object.fromEntries(choices.map((choice, i) => [containers[i]?.name ?? '', told(choice)]))
 }
 
@@ -75,6 +83,98 @@ describe('what the functionConfig chooses', () => {
     ['what is annotated, and only', { when: 'annotated', only: [{ name: 'web' }] }, UNASKED, UNASKED],
   ])('%s', (...[, spec, main, envoy]) => {
     expect(chosen(spec)).toEqual({ main, envoy })
+  })
+})
+
+describe('what Skaffold built', () => {
+  const notBuilt = (image: string) => off(`its image "${image}" is not among those that Skaffold built`)
+  const build = (imageName: string, tag: string, runtimeType?: string) => ({ imageName, tag, runtimeType })
+  const built = (...builds: NonNullable<Skaffolded['builds']>): Skaffolded => ({ builds, artifacts: [] })
+  const WEB = build('web', 'web:2')
+  const GO: Told = { ...ON, runtime: 'go' }
+  const DIGEST = `sha256:${'a'.repeat(64)}`
+
+  test.each<[situation: string, spec: Spec, images: Skaffolded, main: Told, envoy: Told]>([
+    ['nothing at all', {}, built(), ON, SIDECAR],
+    ['one of two', { sidecars: [] }, built(WEB), ON, notBuilt('envoy')],
+    ['both', { sidecars: [] }, built(WEB, build('envoy', 'envoy:1')), ON, ON],
+    ['neither', {}, built(build('shop', 'shop:1')), notBuilt('web:2'), notBuilt('envoy')],
+    ['a sidecar', {}, built(WEB, build('envoy', 'envoy:1')), ON, SIDECAR],
+    ['one under another tag', {}, built(build('shop', 'web:3')), notBuilt('web:2'), notBuilt('envoy')],
+    [
+      'one under the name before the replacement',
+      {},
+      built(build('web', 'example.com/web:v1')),
+      ON,
+      notBuilt('envoy'),
+    ],
+    ['one under the name after it', {}, built(build('shop', 'web:2')), ON, notBuilt('envoy')],
+    ['one that was pushed', {}, built(build('shop', `web:2@${DIGEST}`)), ON, notBuilt('envoy')],
+    ['with a language', {}, built(build('web', 'web:2', 'go')), GO, notBuilt('envoy')],
+    [
+      'with a language that a rule beats',
+      { images: [{ image: 'web', runtime: 'jvm' }] },
+      built(build('web', 'web:2', 'go')),
+      { ...NAMED, runtime: 'jvm' },
+      off('its image "envoy" is not among those that the functionConfig names'),
+    ],
+    [
+      'with a language beside a rule that names none',
+      { images: [{ image: 'web' }] },
+      built(build('web', 'web:2', 'go')),
+      GO,
+      off('its image "envoy" is not among those that the functionConfig names'),
+    ],
+    [
+      'beside a rule for what it did not build',
+      { images: [{ image: 'web' }, { image: 'envoy', runtime: 'go' }] },
+      built(WEB),
+      ON,
+      { ...NAMED, runtime: 'go' },
+    ],
+    [
+      'beside a rule that has the name before the replacement',
+      { images: [{ image: 'shop', runtime: 'python' }] },
+      built(build('shop', 'web:2')),
+      { ...NAMED, runtime: 'python' },
+      off('its image "envoy" is not among those that the functionConfig names'),
+    ],
+    ['beside `only`', { only: [{ container: 'envoy' }] }, built(WEB), NOT_ONLY, NAMED],
+    [
+      'with a language, of a named container',
+      { only: [{ container: 'main' }] },
+      built(build('web', 'web:2', 'go')),
+      { ...GO, isNamed: true },
+      NOT_ONLY,
+    ],
+    ['and what is excepted', { except: [{ image: 'web' }] }, built(WEB), EXCEPTED, notBuilt('envoy')],
+    [
+      'what a skaffold.yaml builds: it leaves nobody out',
+      { sidecars: [] },
+      { builds: undefined, artifacts: [{ imageName: 'web', runtimeType: 'go' }] },
+      GO,
+      ON,
+    ],
+    [
+      'what a skaffold.yaml names the language of, under the name before the replacement',
+      {},
+      { builds: [build('shop', 'web:2')], artifacts: [{ imageName: 'shop', runtimeType: 'go' }] },
+      GO,
+      notBuilt('envoy'),
+    ],
+    [
+      'with another language than the skaffold.yaml says',
+      {},
+      { builds: [build('web', 'web:2', 'go')], artifacts: [{ imageName: 'web', runtimeType: 'jvm' }] },
+      GO,
+      notBuilt('envoy'),
+    ],
+  ])('%s', (_, spec, ...[images, main, envoy]) => {
+    expect(chosen(spec, undefined, images)).toEqual({ main, envoy })
+  })
+
+  test('and an annotation beats it', () => {
+    expect(chosen({}, 'envoy: jvm', built(WEB))).toEqual({ main: ON, envoy: { ...NAMED, runtime: 'jvm' } })
   })
 })
 

@@ -27,6 +27,7 @@ describe('the examples', () => {
       'ferries',
       'go',
       'helm-post-renderer',
+      'image-lock',
       'jvm',
       'kpt-pipeline',
       'kustomize-transformer',
@@ -36,6 +37,7 @@ describe('the examples', () => {
       'pipe',
       'python',
       'shared-pipeline',
+      'skaffold-build',
       'skaffold-debug',
       'skaffold-hook',
     ])

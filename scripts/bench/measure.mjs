@@ -15,16 +15,16 @@ const USAGE = fileURLToPath(new URL('usage.cjs', import.meta.url))
 /**
  * Runs a program once, from one file to another, and returns what it cost. Rejects if it fails.
  * @param {string} program path of a script for Node
- * @param {{ input: string, output: string }} files
+ * @param {{ input: string, output: string, args?: readonly string[], isQuiet?: boolean }} how `isQuiet`: what it says on stderr is not shown
  * @returns {Promise<Cost>}
  */
-export async function measure(program, { input, output }) {
+export async function measure(program, { input, output, args = [], isQuiet = false }) {
   const descriptors = [openSync(input, 'r'), openSync(output, 'w')]
   try {
     const start = performance.now()
-    const child = spawn(process.execPath, ['--require', USAGE, program], {
-      env: environment(),
-      stdio: [...descriptors, 'inherit', 'pipe'],
+    const child = spawn(process.execPath, ['--require', USAGE, program, ...args], {
+      env: cleanEnvironment(),
+      stdio: [...descriptors, isQuiet ? 'ignore' : 'inherit', 'pipe'],
     })
     let report = ''
     child.stdio[3]?.on('data', (/** @type {Buffer} */ chunk) => (report += chunk.toString()))
@@ -42,7 +42,7 @@ export async function measure(program, { input, output }) {
  * The environment without what would be measured instead of the program: Node 20 parses all of NODE_EXTRA_CA_CERTS when it
  * starts, which takes twice as long as the start itself.
  */
-function environment() {
+export function cleanEnvironment() {
   const excluded = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE']
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !excluded.includes(name)))
 }

@@ -10,17 +10,15 @@ import { lookThrough, plainLaunch } from './look-through.js'
 import { processLaunch } from './process-launch.js'
 import { mayRunScript } from './shells.js'
 
-type Startable = Pick<Container, 'command' | 'args' | 'image' | 'env' | 'envFrom' | 'imageConfig'>
+type Startable = Pick<Container, 'command' | 'args' | 'image' | 'env' | 'envFrom' | 'imageConfig'> &
+  Partial<Pick<Container, 'imageGaps'>>
 type Variables = Circumstances['podVariables']
 
 /** The words that the kubelet would run, and the program inside them, launchers looked through. */
 export async function launchOf(container: Startable, recognise: Circumstances['recognise']): Promise<Launch> {
   const variables = podVariables(container)
   const words = commandLine(container, variables)
-  if (!words) {
-    const { image } = container
-    return { ...plainLaunch([]), unknown: image === undefined ? UNKNOWN.noImage() : UNKNOWN.image(image) }
-  }
+  if (!words) return { ...plainLaunch([]), unknown: whyUnknown(container) }
   const isScripted = mayRunScript(words.map(textOf)) || isOfBuildpacks(container)
   const inScript = isScripted ? (await import('./script.js')).inScript : undefined
   const around = {
@@ -39,13 +37,22 @@ export async function launchOf(container: Startable, recognise: Circumstances['r
  * A container's command line by Kubernetes' rules: `command` replaces the image's ENTRYPOINT and hides its CMD, `args`
  * replace the CMD. Undefined where a part is the image's and nothing is known about it.
  */
-function commandLine({ command, args, imageConfig }: Startable, variables: Variables): Words | undefined {
+function commandLine(container: Startable, variables: Variables): Words | undefined {
+  const { command, args, imageConfig, imageGaps = [] } = container
   const ofPod = (values: readonly string[], origin: Origin) => values.map(podWord(origin, variables))
   if (command && command.length > 0) return [...ofPod(command, 'command'), ...ofPod(args ?? [], 'args')]
-  if (!imageConfig) return undefined
+  if (!imageConfig || imageGaps.includes('Entrypoint')) return undefined
+  if (!args?.length && imageGaps.includes('Cmd')) return undefined
   const rest = args && args.length > 0 ? ofPod(args, 'args') : kept(imageConfig.Cmd ?? [], 'cmd')
   const words = [...kept(imageConfig.Entrypoint ?? [], 'entrypoint'), ...rest]
   return words.length > 0 ? words : undefined
+}
+
+function whyUnknown({ image, imageConfig, imageGaps = [] }: Startable): string {
+  if (image === undefined) return UNKNOWN.noImage()
+  if (!imageConfig) return UNKNOWN.image(image)
+  if (imageGaps.includes('Entrypoint')) return UNKNOWN.imageField('ENTRYPOINT', image)
+  return imageGaps.includes('Cmd') ? UNKNOWN.imageField('CMD', image) : UNKNOWN.noStart(image)
 }
 
 function podWord(origin: Origin, variables: Variables): (source: string, index: number) => Kept {

@@ -7,6 +7,30 @@ export interface ImageRule {
   readonly image: string
   readonly runtime: RuntimeName | undefined
   readonly config: ImageConfig | undefined
+  /** An archive or an OCI layout that holds it. */
+  readonly file: string | undefined
+  /** What it is built from. */
+  readonly dockerfile: string | undefined
+  readonly target: string | undefined
+  readonly buildArgs: { readonly [name: string]: string } | undefined
+}
+
+/** Where image configurations may come from besides the functionConfig and the locks of the input; paths are of files. */
+export interface Sources {
+  readonly imageLock: string | undefined
+  /** Skaffold's build result: a file, or what is in one. */
+  readonly buildArtifacts: unknown
+  readonly imageFiles: readonly string[]
+  readonly skaffold: string | undefined
+  readonly engine: boolean
+  readonly registry: {
+    readonly enabled: boolean
+    readonly insecure: readonly string[]
+    readonly ca: string | undefined
+    readonly timeoutSeconds: number | undefined
+  }
+  /** The platform of nodes that pods do not name, such as `linux/arm64`. */
+  readonly platform: string | undefined
 }
 
 /** Some containers, by what they and their workloads are called; every field that is given must fit, globs stand for many. */
@@ -34,6 +58,7 @@ export interface Config {
   readonly replicas: 'one' | 'keep'
   readonly options: Options
   readonly supportImages: SupportImages
+  readonly sources: Sources
 }
 
 /** What `spec.supportImages` may say of all of them, and of each. */
@@ -52,7 +77,23 @@ export interface Spec {
     readonly image: string
     readonly runtime?: RuntimeName
     readonly config?: ImageConfig
+    readonly file?: string
+    readonly dockerfile?: string
+    readonly target?: string
+    readonly buildArgs?: { readonly [name: string]: string }
   }[]
+  readonly imageLock?: string
+  readonly buildArtifacts?: unknown
+  readonly imageFiles?: readonly string[]
+  readonly skaffold?: string
+  readonly engine?: boolean
+  readonly registry?: {
+    readonly enabled?: boolean
+    readonly insecure?: readonly string[]
+    readonly ca?: string
+    readonly timeout?: string
+  }
+  readonly platform?: string
   readonly only?: readonly Selector[]
   readonly except?: readonly Selector[]
   readonly sidecars?: readonly string[]

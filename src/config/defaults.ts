@@ -1,7 +1,7 @@
 import { seconds } from '../container/duration.js'
 import type { RuntimeImage } from '../container/plan.js'
 import type { ProbeWish, SupportImage, SupportImages } from '../container/wishes.js'
-import type { Config, Spec } from './config.js'
+import type { Config, ImageRule, Sources, Spec } from './config.js'
 
 const REGISTRY = 'gcr.io/k8s-skaffold/skaffold-debug-support'
 const RUNTIME_IMAGES: readonly RuntimeImage[] = ['go', 'nodejs', 'python', 'netcore']
@@ -35,7 +35,7 @@ export const SIDECARS: readonly string[] = [
 export function configFrom(spec: Spec): Config {
   const { contract = 'skaffold', sizeLimit } = spec.supportImages ?? {}
   return Object.freeze({
-    images: spec.images?.map((rule) => ({ image: rule.image, runtime: rule.runtime, config: rule.config })),
+    images: spec.images?.map(imageRule),
     only: spec.only,
     except: spec.except ?? [],
     sidecars: spec.sidecars ?? SIDECARS,
@@ -51,7 +51,30 @@ export function configFrom(spec: Spec): Config {
       contract,
     },
     supportImages: { images: imagesFrom(spec.supportImages ?? {}), sizeLimit },
+    sources: sourcesFrom(spec),
   })
+}
+
+function imageRule(rule: NonNullable<Spec['images']>[number]): ImageRule {
+  const { image, runtime, config, file, dockerfile, target, buildArgs } = rule
+  return { image, runtime, config, file, dockerfile, target, buildArgs }
+}
+
+function sourcesFrom({ registry = {}, ...spec }: Spec): Sources {
+  return {
+    imageLock: spec.imageLock,
+    buildArtifacts: spec.buildArtifacts,
+    imageFiles: spec.imageFiles ?? [],
+    skaffold: spec.skaffold,
+    engine: spec.engine ?? false,
+    registry: {
+      enabled: registry.enabled ?? false,
+      insecure: registry.insecure ?? [],
+      ca: registry.ca,
+      timeoutSeconds: registry.timeout === undefined ? undefined : seconds(registry.timeout),
+    },
+    platform: spec.platform,
+  }
 }
 
 function probesFrom(wish: Spec['probes'] = 'relax'): ProbeWish {

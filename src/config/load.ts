@@ -1,4 +1,4 @@
-import type { Config } from './config.js'
+import type { Config, Spec } from './config.js'
 import { ConfigError } from './config.js'
 import { configFrom } from './defaults.js'
 import { quote } from './quote.js'
@@ -15,7 +15,20 @@ type Mapping = { readonly [key: string]: unknown }
  * The configuration that a functionConfig makes: kind DuctTape, a ConfigMap, or kpt's `apiVersion: v1, kind: DuctTape`
  * with `data`. Throws a ConfigError that names the field, what is allowed, and what was found.
  */
-export async function loadConfig(functionConfig: unknown, parseValue: ParseValue): Promise<Config> {
+export async function loadConfig(
+  functionConfig: unknown,
+  parseValue: ParseValue,
+  over: Spec = {},
+): Promise<Config> {
+  return configFrom(merged(await loadSpec(functionConfig, parseValue), over))
+}
+
+/** What the command line says beats the functionConfig, field by field. */
+function merged(spec: Spec, over: Spec): Spec {
+  return { ...spec, ...over, registry: { ...spec.registry, ...over.registry } }
+}
+
+async function loadSpec(functionConfig: unknown, parseValue: ParseValue): Promise<Spec> {
   if (!isMapping(functionConfig))
     throw new ConfigError(`the functionConfig must be a mapping; got ${quote(functionConfig)}`)
   const { apiVersion, kind } = functionConfig
@@ -29,7 +42,7 @@ export async function loadConfig(functionConfig: unknown, parseValue: ParseValue
 
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec']
 
-async function fromSpec(functionConfig: Mapping): Promise<Config> {
+async function fromSpec(functionConfig: Mapping): Promise<Spec> {
   const stranger = Object.keys(functionConfig).find((key) => !FIELDS.includes(key))
   if (stranger !== undefined) {
     const { unknownField } = await import('./check.js')
@@ -39,7 +52,7 @@ async function fromSpec(functionConfig: Mapping): Promise<Config> {
 }
 
 /** A ConfigMap's `data`: nested keys by dots, values as YAML. */
-async function fromData(functionConfig: Mapping, parseValue: ParseValue): Promise<Config> {
+async function fromData(functionConfig: Mapping, parseValue: ParseValue): Promise<Spec> {
   const data = functionConfig['data'] ?? {}
   if (!isMapping(data))
     throw new ConfigError(`\`data\` of the functionConfig must be a mapping; got ${quote(data)}`)
@@ -64,10 +77,10 @@ function put(target: Record<string, unknown>, [key = '', ...rest]: readonly stri
 }
 
 /** A `spec` that says nothing needs no schema to be loaded. */
-async function checked(spec: unknown, root: string): Promise<Config> {
-  if (isMapping(spec) && Object.keys(spec).length === 0) return configFrom({})
+async function checked(spec: unknown, root: string): Promise<Spec> {
+  if (isMapping(spec) && Object.keys(spec).length === 0) return {}
   const { checkedSpec } = await import('./check.js')
-  return configFrom(checkedSpec(isMapping(spec) ? { ...spec } : spec, root))
+  return checkedSpec(isMapping(spec) ? { ...spec } : spec, root)
 }
 
 function isMapping(value: unknown): value is Mapping {

@@ -1,60 +1,18 @@
 import * as z from 'zod/mini'
 import { seconds } from '../container/duration.js'
-import type { RuntimeName } from '../container/plan.js'
-import { RUNTIME_NAMES, runtimeNamed } from '../runtimes/index.js'
 import type { Spec } from './config.js'
+import { imageRule, labels, registry, required, text } from './image-schema.js'
 
 const PROTOCOLS = ['dap', 'pydevd', 'dlv', 'devtools', 'jdwp'] as const
 
-/** A string that says something, with what it says for editors. */
-function text(description: string) {
-  return z.optional(z.string().check(z.minLength(1), z.describe(description)))
-}
-
-const required = z.string().check(z.minLength(1))
-const words = z.optional(z.nullable(z.array(z.string())))
 const port = z.optional(z.int().check(z.gte(1), z.lte(65_535)))
 const mapping = (description: string) =>
   z.optional(z.record(z.string(), z.unknown()).check(z.describe(description)))
-const labels = z.record(z.string(), z.string())
-
-const isRuntime = z.refine<string>((name) => runtimeNamed(name) !== undefined, {
-  error: `must be one of ${RUNTIME_NAMES.join(', ')}`,
-})
-/** A runtime by its name or an alias. */
-const runtime = z.pipe(
-  z.string().check(
-    isRuntime,
-    z.meta({
-      description: "The program's language; Skaffold's other names for it count too.",
-      examples: [...RUNTIME_NAMES],
-    }),
-  ),
-  z.transform((name): RuntimeName => runtimeNamed(name)?.name ?? 'go'),
-)
 
 const isProbeWish = z.refine<string>(
   (wish) => ['relax', 'remove', 'keep'].includes(wish) || seconds(wish) !== undefined,
   { error: 'must be relax, remove, keep, or a duration such as "10m" or "90s"' },
 )
-
-/** An image configuration as registries and engines give it: fields that are not used here may be there. */
-const imageConfig = z
-  .looseObject({
-    Entrypoint: words,
-    Cmd: words,
-    Env: words,
-    WorkingDir: z.optional(z.string()),
-    User: z.optional(z.string()),
-    Labels: z.optional(z.nullable(labels)),
-  })
-  .check(z.describe('What the image says: `config` of an OCI image configuration, verbatim.'))
-
-const imageRule = z.strictObject({
-  image: required.check(z.describe('A repository, repository:tag, repository@digest, or a glob.')),
-  runtime: z.optional(runtime),
-  config: z.optional(imageConfig),
-})
 
 const selector = z.strictObject({
   kind: text('The kind of the workload; a glob.'),
@@ -121,6 +79,21 @@ export const SPEC = z.strictObject({
         z.describe('What is known about images, first match wins; once given, only these are candidates.'),
       ),
   ),
+  imageLock: text('A file that `ducttape-fn lock` wrote; locks among the input are read without it.'),
+  buildArtifacts: z.optional(
+    z
+      .union([required, z.looseObject({ builds: z.array(z.unknown()) })])
+      .check(
+        z.describe("Skaffold's build result, as a file or itself: only its images are candidates then."),
+      ),
+  ),
+  imageFiles: z.optional(
+    z.array(required).check(z.describe('Archives (`docker save`, OCI) and OCI layouts that hold images.')),
+  ),
+  skaffold: text('A skaffold.yaml, whose artifacts are known by their Dockerfiles.'),
+  engine: z.optional(z.boolean().check(z.describe('Whether the Docker or podman of this machine is asked.'))),
+  registry: z.optional(registry),
+  platform: text('The platform of nodes that pods do not name; linux/amd64 without it.'),
   only: selectors('Only containers that one of these means are candidates.'),
   except: selectors('Containers that one of these means are left alone.'),
   sidecars: z.optional(

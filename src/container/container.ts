@@ -10,6 +10,20 @@ export interface ImageConfig {
   readonly Labels?: { readonly [name: string]: string } | undefined
 }
 
+/** A field of an image's configuration that decides how its program starts. */
+export type ConfigField = 'Entrypoint' | 'Cmd' | 'Env' | 'WorkingDir' | 'User'
+
+/** What is known of a container's image. */
+export interface KnownImage {
+  readonly config: ImageConfig | undefined
+  /** The fields that the configuration says nothing or, of `Env`, not everything about. */
+  readonly gaps: readonly ConfigField[]
+  /** Who said so, in words that follow "by"; undefined where it is the functionConfig. */
+  readonly by: string | undefined
+  /** Why those who should know it do not. */
+  readonly faults: readonly string[]
+}
+
 /** A ConfigMap that a container takes variables from; `data` is undefined where the input does not hold it. */
 export interface EnvSource {
   /** Undefined for a source that is no ConfigMap. */
@@ -121,5 +135,7 @@ export interface Launch {
 /** A container with all that is known about it. */
 export interface Container extends ContainerFacts {
   readonly imageConfig: ImageConfig | undefined
+  /** The fields of its image's configuration that are not known. */
+  readonly imageGaps: readonly ConfigField[]
   readonly launch: Launch
 }

@@ -11,7 +11,8 @@ export type Variable =
   | { readonly from: 'image'; readonly value: string }
   | { readonly from: 'nowhere' }
 
-type WithEnvironment = Pick<Container, 'env' | 'envFrom' | 'imageConfig'> & Partial<Pick<Container, 'launch'>>
+type WithEnvironment = Pick<Container, 'env' | 'envFrom' | 'imageConfig'> &
+  Partial<Pick<Container, 'launch' | 'imageGaps'>>
 type OfPod = Pick<ContainerFacts, 'env' | 'envFrom'>
 
 /** What a variable is when the program starts; of a pod's entries of one name the last counts, as in Kubernetes. */
@@ -60,7 +61,12 @@ export function startVariables(container: WithEnvironment): ReadonlyMap<string, 
 
 /** Whether no variable but the known ones can be there when a container starts. */
 export function isComplete(container: WithEnvironment): boolean {
-  return container.imageConfig !== undefined && !hasUnknownSource(container)
+  return knowsImageEnv(container) && !hasUnknownSource(container)
+}
+
+/** Whether all variables of the image are known. */
+export function knowsImageEnv({ imageConfig, imageGaps = [] }: WithEnvironment): boolean {
+  return imageConfig !== undefined && !imageGaps.includes('Env')
 }
 
 /** Whether `envFrom` brings variables that cannot be seen here. */

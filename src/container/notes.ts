@@ -22,6 +22,10 @@ export const NOTES = {
     severity: 'info',
     text: `it starts as a command of its own now, so what its buildpacks set up for the process type "${type}" alone is not there`,
   }),
+  imageFault: (why: string): Note => ({
+    severity: 'warning',
+    text: `asking about its image failed: ${why}`,
+  }),
   leaderElection: (flag: string): Note => ({
     severity: 'info',
     text: `a program that stands at a breakpoint loses its leadership: add \`${flag.replace(/=.*/, '')}=false\` if it may`,

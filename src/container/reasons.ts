@@ -10,6 +10,7 @@ export const LEFT_ALONE = {
   excepted: () => 'the functionConfig excepts it (`spec.except`)',
   notSelected: () => 'it is not among those that the functionConfig selects (`spec.only`)',
   otherImage: (image: string) => `its image "${image}" is not among those that the functionConfig names`,
+  notBuilt: (image: string) => `its image "${image}" is not among those that Skaffold built`,
   sidecar: () => 'it is a sidecar (`spec.sidecars`)',
 } as const
 
@@ -19,6 +20,9 @@ export const UNKNOWN = {
     `\`${program}\` is ${what}, not a program of a supported language`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
+  imageField: (field: string, image: string) => `the ${field} of the image "${image}" is not known`,
+  noStart: (image: string) =>
+    `neither its pod nor what is known about the image "${image}" says what it starts`,
   noImage: () => 'it has no image',
   process: (type: string) =>
     `its image was made by buildpacks, and nothing is known about its process type "${type}"`,

@@ -1,16 +1,11 @@
 import type { ImageConfig } from '../container/container.js'
 import { isGlob, isLike } from '../container/glob.js'
+import { familiarName, repositoryOf, splitReference } from './reference.js'
 
 /** What is known about images, by name. */
 export interface Rule {
   readonly image: string
   readonly config: ImageConfig | undefined
-}
-
-interface Reference {
-  readonly repository: string
-  readonly tag: string | undefined
-  readonly digest: string | undefined
 }
 
 /** The first rule whose image a container's image is: by repository, repository and tag, repository and digest, or a glob. */
@@ -20,26 +15,40 @@ export function ruleFor<R extends Rule>(rules: readonly R[], image: string): R |
 
 /** Whether a container's image is what a pattern says. */
 export function isImage(pattern: string, image: string): boolean {
-  if (isGlob(pattern))
-    return [image, familiar(image), reference(image).repository].some((name) =>
-      isLike(familiar(pattern), name),
-    )
-  const [wanted, found] = [reference(pattern), reference(image)]
+  if (isGlob(pattern)) {
+    const glob = pattern.replace(/^index\.docker\.io\//, 'docker.io/')
+    return namesOf(image).some((name) => isLike(glob, name))
+  }
+  const [wanted, found] = [partsOf(pattern), partsOf(image)]
   return (
-    wanted.repository === found.repository &&
-    (wanted.tag === undefined ||
-      wanted.tag === (found.tag ?? (found.digest === undefined ? 'latest' : undefined))) &&
+    wanted.domain === found.domain &&
+    wanted.path === found.path &&
+    (wanted.tag === undefined || wanted.tag === tagOf(found)) &&
     (wanted.digest === undefined || wanted.digest === found.digest)
   )
 }
 
-/** The parts of an image reference; Docker Hub's short names are written out, as the distribution project does. */
-function reference(text: string): Reference {
-  const [name = '', digest] = text.split('@')
-  const tag = /:([^:/]+)$/.exec(name)?.[1]
-  return { repository: familiar(tag === undefined ? name : name.slice(0, -tag.length - 1)), tag, digest }
+/** All that an image may be called: its short and its full name, each with and without tag and digest. */
+function namesOf(image: string): readonly string[] {
+  const parts = partsOf(image)
+  const familiar = familiarName(parts)
+  const full = `${parts.domain}/${parts.path}`
+  // "docker.io/nginx" is nobody's full name, but people write it.
+  const names = familiar === full ? [full] : [familiar, full, `docker.io/${familiar}`]
+  const tag = tagOf(parts)
+  const tagged = tag === undefined ? '' : `:${tag}`
+  const digested = parts.digest === undefined ? '' : `@${parts.digest}`
+  return [
+    image,
+    ...names.flatMap((name) => ['', tagged, digested, tagged + digested].map((end) => name + end)),
+  ]
 }
 
-function familiar(name: string): string {
-  return name.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '')
+function partsOf(image: string) {
+  const { name, tag, digest } = splitReference(image)
+  return { ...repositoryOf(name), tag, digest }
+}
+
+function tagOf({ tag, digest }: { tag: string | undefined; digest: string | undefined }): string | undefined {
+  return tag ?? (digest === undefined ? 'latest' : undefined)
 }

@@ -5,6 +5,7 @@ import {
   referenceObstacle,
   valueOf,
   variable,
+  knowsImageEnv,
 } from '../container/environment.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Refusal } from '../container/plan.js'
@@ -33,6 +34,6 @@ export function ownNodeOptions(container: Container): string | Refusal {
 export function hidingNotes(container: Container): readonly Note[] {
   const isHiding =
     hasUnknownSource(container) ||
-    (!container.imageConfig && valueOf(container, 'NODE_OPTIONS') === undefined)
+    (!knowsImageEnv(container) && valueOf(container, 'NODE_OPTIONS') === undefined)
   return isHiding ? [NOTES.npmHidesOptions()] : []
 }

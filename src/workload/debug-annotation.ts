@@ -12,6 +12,8 @@ export const DEBUG_CONFIG = 'debug.cloud.google.com/config'
 export interface Debugged {
   readonly container: Container
   readonly runtime: RuntimeName
+  /** What Skaffold calls its image, where that is known: IDEs find the sources of an artifact by this name. */
+  readonly artifact?: string | undefined
   readonly plan: Plan
 }
 
@@ -48,17 +50,15 @@ export function listedPorts(listed: { readonly [name: string]: unknown }): reado
 
 /** The edit that adds containers to the annotation, those of others kept. */
 export function debugConfigEdit(pod: Pod, debugged: readonly Debugged[]): Edit {
-  const own = debugged.map(
-    ({ container, runtime, plan }) => [container.name, configOf(container, runtime, plan)] as const,
-  )
+  const own = debugged.map((each) => [each.container.name, configOf(each)] as const)
   const value = JSON.stringify({ ...listedContainers(pod), ...Object.fromEntries(own) })
   return { at: [...pod.at, 'metadata', 'annotations', DEBUG_CONFIG], set: value }
 }
 
-function configOf(container: Container, runtime: RuntimeName, plan: Plan): object {
+function configOf({ container, runtime, artifact, plan }: Debugged): object {
   const workingDir = container.launch.workingDir || container.workingDir || container.imageConfig?.WorkingDir
   return {
-    ...(container.image === undefined ? {} : { artifact: repository(container.image) }),
+    ...(container.image === undefined ? {} : { artifact: artifact ?? repository(container.image) }),
     runtime,
     ...(workingDir ? { workingDir } : {}),
     ...(Object.keys(plan.ports).length > 0 ? { ports: plan.ports } : {}),

@@ -1,6 +1,12 @@
 import type { Container, EnvEntry } from '../container/container.js'
 import type { Variable } from '../container/environment.js'
-import { escapeExpansion, hasUnknownSource, referenceObstacle, variable } from '../container/environment.js'
+import {
+  escapeExpansion,
+  hasUnknownSource,
+  knowsImageEnv,
+  referenceObstacle,
+  variable,
+} from '../container/environment.js'
 import { referencesTo } from '../container/expansion.js'
 import { NOTES } from '../container/notes.js'
 import type { EnvChange, Note, Refusal } from '../container/plan.js'
@@ -33,7 +39,7 @@ export function envNotes(container: Container, changes: readonly EnvChange[]): r
     if (change === 'set' || found.from === 'pod' || isReferredTo(found)) return []
     const sources = [
       ...(hasUnknownSource(container) ? ['one that `envFrom` brings'] : []),
-      ...(container.imageConfig || found.from === 'envFrom' ? [] : ["the image's own"]),
+      ...(knowsImageEnv(container) || found.from === 'envFrom' ? [] : ["the image's own"]),
     ]
     if (sources.length === 0) return []
     return [NOTES.hidden(name, sources.join(' or '))]

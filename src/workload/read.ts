@@ -14,6 +14,7 @@ import {
 import type { Root } from '../krm/parse.js'
 import type { Result } from '../krm/result.js'
 import type { Shape } from './kinds.js'
+import { readArchitecture } from './read-architecture.js'
 import { readContainers } from './read-container.js'
 import { readSecurity } from './read-security.js'
 import type { Deadline, Pod, Replicas, Volume, Workload } from './workload.js'
@@ -108,6 +109,7 @@ function readPod(template: Field): Pod {
     isWindows: [text(get(spec, 'os', 'name')), text(get(spec, 'nodeSelector', 'kubernetes.io/os'))].includes(
       'windows',
     ),
+    architecture: readArchitecture(spec),
     annotations: readMap(template, 'annotations'),
   }
 }

@@ -21,6 +21,8 @@ export interface Pod {
   readonly security: Security
   readonly isOnHostNetwork: boolean
   readonly isWindows: boolean
+  /** The architecture of its nodes, where it asks for one. */
+  readonly architecture: string | undefined
   readonly annotations: ReadonlyMap<string, string>
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { launchOf } from '../../src/command/launch.js'
+import type { ConfigField } from '../../src/container/container.js'
+import { textOf } from '../../src/container/words.js'
 import { byItsWords, run, withMarks } from './wrapped.js'
 
 interface Pod {
@@ -65,6 +67,26 @@ describe('a command line is what the kubelet would run', () => {
       expect({ words, unknown }).toEqual({ words: [], unknown: 'nothing is known about the image "img"' })
     },
   )
+
+  test.each<
+    [Pod, Image, gaps: readonly ConfigField[], words: readonly string[], unknown: string | undefined]
+  >([
+    [{}, { Cmd: ['a'] }, ['Entrypoint'], [], 'the ENTRYPOINT of the image "img" is not known'],
+    [{ args: ['b'] }, { Cmd: ['a'] }, ['Entrypoint'], [], 'the ENTRYPOINT of the image "img" is not known'],
+    [{ command: ['p'] }, {}, ['Entrypoint', 'Cmd'], ['p'], undefined],
+    [{}, { Entrypoint: ['e'] }, ['Cmd'], [], 'the CMD of the image "img" is not known'],
+    [{ args: ['b'] }, { Entrypoint: ['e'] }, ['Cmd'], ['e', 'b'], undefined],
+    [{}, {}, ['Entrypoint', 'Cmd'], [], 'the ENTRYPOINT of the image "img" is not known'],
+    [{}, { Cmd: ['a'] }, ['Env', 'User', 'WorkingDir'], ['a'], undefined],
+    [{}, {}, [], [], 'neither its pod nor what is known about the image "img" says what it starts'],
+  ])('of %j and %j without %j', async (pod, imageConfig, ...[imageGaps, expected, why]) => {
+    const { command, args } = pod
+    const { words, unknown } = await launchOf(
+      { image: 'img', command, args, env: [], envFrom: [], imageConfig, imageGaps },
+      byItsWords,
+    )
+    expect({ words: words.map(textOf), unknown }).toEqual({ words: expected, unknown: why })
+  })
 
   test('a container without an image says so', async () => {
     const { unknown } = await launchOf(

@@ -25,6 +25,15 @@ test('what nothing says is the default', () => {
       },
       sizeLimit: undefined,
     },
+    sources: {
+      imageLock: undefined,
+      buildArtifacts: undefined,
+      imageFiles: [],
+      skaffold: undefined,
+      engine: false,
+      registry: { enabled: false, insecure: [], ca: undefined, timeoutSeconds: undefined },
+      platform: undefined,
+    },
   })
 })
 
@@ -59,6 +68,31 @@ describe('what is said is kept', () => {
     ],
   ])('%j', (spec, told) => {
     expect(configFrom(spec)).toMatchObject(told)
+  })
+
+  test('of images', () => {
+    const rule = {
+      image: 'web',
+      file: 'web.tar',
+      dockerfile: 'Dockerfile',
+      target: 'last',
+      buildArgs: { A: '1' },
+    }
+    const said = { imageLock: 'l', buildArtifacts: 'b', imageFiles: ['f'], skaffold: 's', engine: true }
+    const registry = { enabled: true, insecure: ['localhost:5000'], ca: 'ca.pem' }
+    const spec = {
+      ...said,
+      images: [rule],
+      registry: { ...registry, timeout: '2m' },
+      platform: 'linux/arm64',
+    }
+    const { images, sources } = configFrom(spec)
+    expect(images).toEqual([{ ...rule, runtime: undefined, config: undefined }])
+    expect(sources).toEqual({
+      ...said,
+      registry: { ...registry, timeoutSeconds: 120 },
+      platform: 'linux/arm64',
+    })
   })
 
   test('of debuggers', () => {

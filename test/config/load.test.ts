@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { Config } from '../../src/config/config.js'
+import type { Config, Spec } from '../../src/config/config.js'
 import { configFrom } from '../../src/config/defaults.js'
 import { loadConfig } from '../../src/config/load.js'
 
@@ -169,6 +169,41 @@ describe('a field that is not there, or holds something else', () => {
       { supportImages: { go: { tga: 'x' } } },
       '`spec.supportImages.go.tga` is not a field of the functionConfig; did you mean `tag`?',
     ],
+    [{ images: [{ image: 'x', file: '' }] }, '`spec.images[0].file` must not be empty; got ""'],
+    [{ images: [{ image: 'x', dockerfile: {} }] }, '`spec.images[0].dockerfile` must be a string; got {}'],
+    [
+      { images: [{ image: 'x', dockerFile: 'x' }] },
+      '`spec.images[0].dockerFile` is not a field of the functionConfig; did you mean `dockerfile`?',
+    ],
+    [
+      { images: [{ image: 'x', buildArgs: { A: 1 } }] },
+      '`spec.images[0].buildArgs.A` must be a string; got 1',
+    ],
+    [
+      { images: [{ image: 'x', buildArgs: ['A=1'] }] },
+      '`spec.images[0].buildArgs` must be a mapping; got ["A=1"]',
+    ],
+    [{ imageLock: ['x'] }, '`spec.imageLock` must be a string; got ["x"]'],
+    [{ imageLock: '' }, '`spec.imageLock` must not be empty; got ""'],
+    [{ buildArtifacts: 1 }, '`spec.buildArtifacts` must be a string or a mapping; got 1'],
+    [{ buildArtifacts: { build: [] } }, '`spec.buildArtifacts.builds` must be a list; got nothing'],
+    [{ imageFiles: 'x' }, '`spec.imageFiles` must be a list; got "x"'],
+    [{ imageFiles: [''] }, '`spec.imageFiles[0]` must not be empty; got ""'],
+    [{ skaffold: true }, '`spec.skaffold` must be a string; got true'],
+    [{ engine: 'podman' }, '`spec.engine` must be true or false; got "podman"'],
+    [{ registry: true }, '`spec.registry` must be a mapping; got true'],
+    [{ registry: { enabled: 'yes' } }, '`spec.registry.enabled` must be true or false; got "yes"'],
+    [
+      { registry: { insecur: [] } },
+      '`spec.registry.insecur` is not a field of the functionConfig; did you mean `insecure`? The fields are enabled, insecure, ca, timeout',
+    ],
+    [{ registry: { insecure: 'x' } }, '`spec.registry.insecure` must be a list; got "x"'],
+    [
+      { registry: { timeout: 'soon' } },
+      '`spec.registry.timeout` must be a duration such as "30s"; got "soon"',
+    ],
+    [{ registry: { timeout: 30 } }, '`spec.registry.timeout` must be a string; got 30'],
+    [{ platform: 1 }, '`spec.platform` must be a string; got 1'],
   ])('%j', async (spec, message) => {
     await expect(load(ducttape(spec))).rejects.toThrow(message)
   })
@@ -196,5 +231,43 @@ describe('a field that is not there, or holds something else', () => {
     await expect(load(configMap(JSON.parse(`{"${key}.listen": "all"}`)))).rejects.toThrow(
       `\`data.${key}\` is not a field`,
     )
+  })
+})
+
+describe('what the command line says beats the functionConfig, field by field', () => {
+  const SAID = { imageLock: 'a', engine: true, registry: { insecure: ['localhost:5000'], timeout: '30s' } }
+
+  test.each<[over: Spec, sources: object]>([
+    [{}, { imageLock: 'a', engine: true, registry: { enabled: false, insecure: ['localhost:5000'] } }],
+    [{ imageLock: 'b' }, { imageLock: 'b', engine: true }],
+    [{ engine: false }, { imageLock: 'a', engine: false }],
+    [
+      { registry: { enabled: true } },
+      { registry: { enabled: true, insecure: ['localhost:5000'], ca: undefined, timeoutSeconds: 30 } },
+    ],
+    [{ buildArtifacts: 'b.json' }, { imageLock: 'a', buildArtifacts: 'b.json' }],
+  ])('%j', async (over, sources) => {
+    expect((await loadConfig(ducttape(SAID), parseValue, over)).sources).toMatchObject(sources)
+  })
+})
+
+test('the sources of images may stand in a ConfigMap', async () => {
+  const { sources } = await load(
+    configMap({
+      buildArtifacts: '{builds: [{imageName: web, tag: "web:1"}]}',
+      imageFiles: '[a.tar, layout]',
+      'registry.enabled': 'true',
+      'registry.timeout': '1m30s',
+      platform: 'linux/arm64',
+    }),
+  )
+  expect(sources).toEqual({
+    imageLock: undefined,
+    buildArtifacts: { builds: [{ imageName: 'web', tag: 'web:1' }] },
+    imageFiles: ['a.tar', 'layout'],
+    skaffold: undefined,
+    engine: false,
+    registry: { enabled: true, insecure: [], ca: undefined, timeoutSeconds: 90 },
+    platform: 'linux/arm64',
   })
 })

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { EnvEntry } from '../../src/container/container.js'
-import { escapeExpansion, imageVariable, valueOf, variable } from '../../src/container/environment.js'
+import type { ConfigField, EnvEntry } from '../../src/container/container.js'
+import {
+  escapeExpansion,
+  imageVariable,
+  isComplete,
+  knowsImageEnv,
+  valueOf,
+  variable,
+} from '../../src/container/environment.js'
 import { expand } from './kubernetes-expansion.js'
 
 const VARIABLES = new Map([
@@ -109,5 +116,27 @@ describe("a variable is the pod's entry, else the image's", () => {
     expect(variable({ env: [], envFrom: [], imageConfig: undefined }, 'A')).toEqual({ from: 'nowhere' })
     expect(imageVariable({ imageConfig: undefined }, 'A')).toBeUndefined()
     expect(imageVariable({ imageConfig: {} }, 'A')).toBeUndefined()
+  })
+})
+
+describe('the variables of a container are all known', () => {
+  const ELSEWHERE = [{ prefix: '', configMap: 'c', data: undefined }]
+
+  test.each<
+    [situation: string, image: readonly ConfigField[] | undefined, fromElsewhere: boolean, known: object]
+  >([
+    ['with its image', [], false, { image: true, all: true }],
+    ['without its image', undefined, false, { image: false, all: false }],
+    ['with the variables of its image open', ['Env'], false, { image: false, all: false }],
+    ['with something else of its image open', ['User', 'Cmd'], false, { image: true, all: true }],
+    ['with a ConfigMap that is not here', [], true, { image: true, all: false }],
+  ])('%s', (_, gaps, ...[isFromElsewhere, known]) => {
+    const container = {
+      env: [],
+      envFrom: isFromElsewhere ? ELSEWHERE : [],
+      imageConfig: gaps && { Env: ['A=1'] },
+      imageGaps: gaps ?? [],
+    }
+    expect({ image: knowsImageEnv(container), all: isComplete(container) }).toEqual(known)
   })
 })

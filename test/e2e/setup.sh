@@ -19,7 +19,7 @@ NPM_MAJOR=11
 # command=package that brings it, by Debian's names
 DEBIAN_PACKAGES=(
   podman=podman runc=runc fuse-overlayfs=fuse-overlayfs iptables=iptables catatonit=catatonit busybox=busybox-static
-  git=git
+  git=git buildah=buildah skopeo=skopeo docker-registry=docker-registry htpasswd=apache2-utils openssl=openssl
 )
 # package=file that shows it is there, for what is not on PATH
 DEBIAN_FILES=(netavark=/usr/lib/podman/netavark aardvark-dns=/usr/lib/podman/aardvark-dns)

@@ -45,7 +45,11 @@ describe('the surest evidence decides', () => {
     ],
     ['nothing', { pod: 'command: [/app/x]' }, 'none: nothing about `x` tells its language'],
     ['nothing known about the image', {}, 'none: nothing is known about the image "img"'],
-    ['an image without words', { image: {} }, 'none: nothing is known about the image "img"'],
+    [
+      'an image without words',
+      { image: {} },
+      'none: neither its pod nor what is known about the image "img" says what it starts',
+    ],
   ])('%s', async (_, given, found) => {
     expect(await detected(given)).toBe(found)
   })

@@ -27,7 +27,7 @@ export async function withImage(
   imageConfig?: ImageConfig,
 ): Promise<Container> {
   if (!facts) throw new Error('there is no such container')
-  const known = { ...facts, imageConfig }
+  const known = { ...facts, imageConfig, imageGaps: [] }
   return { ...known, launch: await launchOf(known, () => 'by its surroundings') }
 }
 
