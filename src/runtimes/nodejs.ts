@@ -80,36 +80,29 @@ function byFlag(
     return REFUSALS.lostTool('nest')
   }
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = SPELLINGS[spelling](inspectFlag(options, port), listenAddress(options, port))
-  return planned(port, options, {
-    words: inserted(container, at, options.suspend ? flag.waiting : flag.words),
-  })
-}
-
-interface Spelling {
-  readonly words: readonly string[]
-  /** With which the program waits for its debugger. */
-  readonly waiting: readonly string[]
+  const flag = spelled(spelling, inspectFlag(options, port), { options, port })
+  return planned(port, options, { words: nodeWords(container).toSpliced(at, 0, ...flag) })
 }
 
 // What nest starts in place of node; only one is heard.
 const EXEC = /^(?:-e|--exec)(?:=|$)/
 
-const SPELLINGS = {
-  inspect: (flag: string): Spelling => ({ words: [flag], waiting: [flag] }),
-  'node-args': (flag: string): Spelling => ({
-    words: [`--node-args=${flag}`],
-    waiting: [`--node-args=${flag}`],
-  }),
-  // `nest start --debug` cannot wait; `--exec` says what runs the program (docs.nestjs.com/cli/usages).
-  debug: (flag: string, address: string): Spelling => ({
-    words: [`--debug=${address}`],
-    waiting: ['--exec', `node ${flag}`],
-  }),
+interface Listening {
+  readonly options: Options
+  readonly port: number
 }
 
-function inserted(container: Container, at: number, words: readonly string[]): Words {
-  return nodeWords(container).toSpliced(at, 0, ...words.map(literal))
+/** The words of a tool that open the inspector in the program that it starts. */
+function spelled(
+  spelling: 'inspect' | 'debug' | 'node-args',
+  flag: string,
+  { options, port }: Listening,
+): Words {
+  if (spelling === 'inspect') return [literal(flag)]
+  if (spelling === 'node-args') return [literal(`--node-args=${flag}`)]
+  // `nest start --debug` cannot wait; `--exec` says what runs the program (docs.nestjs.com/cli/usages).
+  const words = options.suspend ? ['--exec', `node ${flag}`] : [`--debug=${listenAddress(options, port)}`]
+  return words.map(literal)
 }
 
 /** Launchers that are programs of Node.js themselves. */
@@ -153,7 +146,8 @@ function byNodeOptions(
   const own = ownNodeOptions(container)
   if (typeof own !== 'string') return own
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const words = inserted(container, at, [`${option}=${own}${inspectFlag(options, port)}`])
+  const flag = literal(`${option}=${own}${inspectFlag(options, port)}`)
+  const words = nodeWords(container).toSpliced(at, 0, flag)
   return planned(port, options, { words, notes: [NOTES.npmScriptTools(), ...hidingNotes(container)] })
 }
 

@@ -22,7 +22,7 @@ export interface Changed {
 export async function changedIn({ input, functionConfig }: Fixture): Promise<readonly Changed[]> {
   const wire = await cut(input)
   const isConfigured = functionConfig !== undefined || wire.functionConfig !== undefined
-  const config = isConfigured ? await readConfig(wire, functionConfig) : configFrom({})
+  const config = isConfigured ? await readConfig(wire, functionConfig, {}) : configFrom({})
   const { output, results } = await run(input, functionConfig === undefined ? {} : { functionConfig })
   const containers = (text: string) => workloadsOf(text, '1.2', config.kinds).flatMap(candidatesOf)
   const [before, after] = [containers(input), containers(output)]
