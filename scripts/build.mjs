@@ -22,7 +22,10 @@ await Promise.all([
     format: 'cjs',
     banner: { js: '#!/usr/bin/env node' },
     // The browser build is the same source as ES modules, so that unused parts are left out.
-    alias: { yaml: './node_modules/yaml/browser/index.js' },
+    alias: {
+      yaml: './node_modules/yaml/browser/index.js',
+      'vscode-languageserver-types': './scripts/build/positions.cjs',
+    },
   }),
   build({
     ...common,
