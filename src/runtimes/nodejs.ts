@@ -133,13 +133,10 @@ function byVariable(container: Container, { options, ports: granted }: Surroundi
   if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
   const own = ownNodeOptions(container)
   if (typeof own !== 'string') return own
-  const change = {
-    change: 'set',
-    name: 'npm_config_node_options',
-    value: own + value,
-    separator: ' ',
-  } as const
-  return planned(port, options, { env: [change], notes: hidingNotes(container) })
+  return planned(port, options, {
+    env: [{ change: 'set', name: 'npm_config_node_options', value: own + value, separator: ' ' }],
+    notes: hidingNotes(container),
+  })
 }
 
 /** The tool gives NODE_OPTIONS to its scripts, in place of those that are there, so these are repeated. */
