@@ -111,27 +111,25 @@ const OF_NPM = new Set(['npx', 'npm'])
 
 /** npx, which reads NODE_OPTIONS too, gives its program those of npm's configuration instead (docs.npmjs.com, `node-options`). */
 function byVariable(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
+  const { launch } = container
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = inspectFlag(options, port)
-  const tool = container.launch.through.findLast((name) => RUNNING_NODE.has(name))
-  if (tool === undefined) {
-    const change = { change: 'append', name: 'NODE_OPTIONS', value: flag, separator: ' ' } as const
-    return planned(port, options, { env: [change] })
-  }
+  const value = inspectFlag(options, port)
+  const tool = launch.through.findLast((name) => RUNNING_NODE.has(name))
+  if (tool === undefined)
+    return planned(port, options, {
+      env: [{ change: 'append', name: 'NODE_OPTIONS', value, separator: ' ' }],
+    })
   // An npm that starts another gives these to that one, too.
-  const isNested = container.launch.through.filter((name) => OF_NPM.has(name)).length > 1
-  if (!OF_NPM.has(tool) || isNested) return REFUSALS.lostTool(tool)
-  const line = container.launch.wrap(container.launch.words) ?? []
+  const npms = launch.through.filter((name) => OF_NPM.has(name))
+  if (!OF_NPM.has(tool) || npms.length > 1) return REFUSALS.lostTool(tool)
+  const line = launch.wrap(launch.words) ?? []
   if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
   const own = ownNodeOptions(container)
   if (typeof own !== 'string') return own
-  const change = {
-    change: 'set',
-    name: 'npm_config_node_options',
-    value: own + flag,
-    separator: ' ',
-  } as const
-  return planned(port, options, { env: [change], notes: hidingNotes(container) })
+  return planned(port, options, {
+    env: [{ change: 'set', name: 'npm_config_node_options', value: own + value, separator: ' ' }],
+    notes: hidingNotes(container),
+  })
 }
 
 /** The tool gives NODE_OPTIONS to its scripts, in place of those that are there, so these are repeated. */

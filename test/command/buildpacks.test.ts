@@ -181,14 +181,17 @@ describe('what the launcher of buildpacks starts', () => {
     ['"$@"', false],
     ['${2}', false],
     ['$PORT', true],
-  ])('of a process that is not direct, %s counts the others: it can change is %s', async (word, canChange) => {
-    const process = { ...WEB, args: ['server.js', word], direct: false }
-    const { words, wrap } = await launch({}, { processes: [process], api: '0.9' })
-    expect(run(words)).toEqual(['node', 'server.js', word])
-    expect(wrap(withMarks(words)) !== undefined).toBe(canChange)
-    const direct = await launch({}, { processes: [{ ...process, direct: true }], api: '0.9' })
-    expect(direct.wrap(withMarks(direct.words))).toBeDefined()
-  })
+  ])(
+    'of a process that is not direct, %s counts the others: it can change is %s',
+    async (word, canChange) => {
+      const process = { ...WEB, args: ['server.js', word], direct: false }
+      const { words, wrap } = await launch({}, { processes: [process], api: '0.9' })
+      expect(run(words)).toEqual(['node', 'server.js', word])
+      expect(wrap(withMarks(words)) !== undefined).toBe(canChange)
+      const direct = await launch({}, { processes: [{ ...process, direct: true }], api: '0.9' })
+      expect(direct.wrap(withMarks(direct.words))).toBeDefined()
+    },
+  )
 
   test('says its folder, and cannot start other words in a folder of its own', async () => {
     const found = await launch({}, { processes: [{ ...WEB, 'working-dir': '/workspace/web' }], api: '0.9' })
