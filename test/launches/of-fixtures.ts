@@ -1,7 +1,8 @@
 import { parseAllDocuments } from 'yaml'
-import type { Config } from '../../src/config/config.js'
 import { configFrom } from '../../src/config/defaults.js'
-import { isImage } from '../../src/images/match.js'
+import { locksAmong } from '../../src/image-locks.js'
+import type { KnownImages } from '../../src/known-images.js'
+import { knownImages } from '../../src/known-images.js'
 import { cut } from '../../src/krm/wire.js'
 import { readConfig } from '../../src/read-config.js'
 import { run } from '../../src/run.js'
@@ -24,8 +25,16 @@ export async function changedIn({ input, functionConfig }: Fixture): Promise<rea
   const isConfigured = functionConfig !== undefined || wire.functionConfig !== undefined
   const config = isConfigured ? await readConfig(wire, functionConfig, {}) : configFrom({})
   const { output, results } = await run(input, functionConfig === undefined ? {} : { functionConfig })
+  const { locks } = locksAmong(wire.items, wire.text)
+  const images = await knownImages(config, locks, { environment: {}, home: '/' })
+  const workloads = workloadsOf(input, '1.2', config.kinds)
   const containers = (text: string) => workloadsOf(text, '1.2', config.kinds).flatMap(candidatesOf)
   const [before, after] = [containers(input), containers(output)]
+  const known = await Promise.all(
+    workloads.flatMap((workload) =>
+      candidatesOf(workload).map((each) => imageOf(each, architectureOf(workload), images)),
+    ),
+  )
   const tags = results.map((result) => result.tags ?? {}).filter((each) => each['container'] !== undefined)
   return before.flatMap((container, i) => {
     if (tags[i]?.['outcome'] !== 'changed') return []
@@ -34,7 +43,7 @@ export async function changedIn({ input, functionConfig }: Fixture): Promise<rea
         name: container.name,
         launch: {
           container: container as PodContainer,
-          image: imageOf(container as PodContainer, config),
+          image: known[i] ?? {},
           data: clusterOf(input),
           runtime: tags[i]['runtime'] as 'go',
           supportImages: config.options.contract === 'ducttape' ? 'ducttape' : 'published',
@@ -45,10 +54,19 @@ export async function changedIn({ input, functionConfig }: Fixture): Promise<rea
   })
 }
 
-/** What the configuration says of an image; of one that is not known, that it has a folder of its own. */
-function imageOf({ image = '' }: PodContainer, { images }: Config): ImageSettings {
-  const config = images?.find((rule) => isImage(rule.image, image))?.config
+/** What is known of an image by the run itself; of one that is not known, that it has a folder of its own. */
+async function imageOf(
+  container: unknown,
+  architecture: string | undefined,
+  images: KnownImages,
+): Promise<ImageSettings> {
+  const { config } = await images.find((container as PodContainer).image ?? '', architecture)
   return { WorkingDir: '/srv', ...(config as ImageSettings | undefined) }
+}
+
+/** The architecture that a pod's text names anywhere. */
+function architectureOf(workload: unknown): string | undefined {
+  return /"kubernetes\.io\/arch"(?::|,[^}]*"values":\[)"(\w+)"/.exec(JSON.stringify(workload))?.[1]
 }
 
 /** The ConfigMaps of the input; all else that a pod refers to is made up. */
