@@ -46,6 +46,10 @@ export const NOTES = {
     severity: 'warning',
     text: 'the published wrapper runs node as its child: any failure has exit code 1, SIGTERM does not reach the program, and node options with a value before the script (`-r x`) fail',
   }),
+  nodeScriptOnly: (program: string): Note => ({
+    severity: 'warning',
+    text: `it may be no program of Node.js, and runs without a debugger then, or if "${program}" does not start \`node\` by that name`,
+  }),
   pythonAsChild: (): Note => ({
     severity: 'info',
     text: 'the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program',
@@ -61,6 +65,10 @@ export const NOTES = {
   pythonScriptOnly: (program: string): Note => ({
     severity: 'warning',
     text: `it runs without a debugger if "${program}" is not a Python script`,
+  }),
+  gevent: (): Note => ({
+    severity: 'info',
+    text: 'it runs on gevent, where a debugger hangs without `GEVENT_SUPPORT=True`: that is set now',
   }),
   musl: (): Note => ({
     severity: 'warning',

@@ -17,6 +17,7 @@ export const LEFT_ALONE = {
 export const UNKNOWN = {
   otherProgram: (program: string, what: string) =>
     `\`${program}\` is ${what}, not a program of a supported language`,
+  otherLanguage: (sign: string, what: string) => `${sign}, so that it may be ${what}`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
   noImage: () => 'it has no image',

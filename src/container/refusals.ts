@@ -5,6 +5,10 @@ const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contrac
 const BY_ITS_PATH = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
 const NAME_IT = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
 
+function lost(program: string): string {
+  return `as \`${program}\` is started here, nothing is known that gives the inspector to the program, and not to a tool before it`
+}
+
 /** Every reason why a container is left as it is though its language is known, and what its owner can do about it. */
 export const REFUSALS = {
   unknownLaunch: (why: string): Refusal => ({
@@ -82,8 +86,16 @@ export const REFUSALS = {
     remedy: 'give `--inspect` a port number, or take it out',
   }),
   lostTool: (program: string): Refusal => ({
-    refused: `as \`${program}\` is started here, nothing is known that gives the inspector to the program, and not to a tool before it`,
+    refused: lost(program),
     remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
+  }),
+  yarnScript: (program: string): Refusal => ({
+    refused: lost(program),
+    remedy: `write the script's own \`node …\` command in the pod's \`command\`, or ${OTHER_IMAGES}`,
+  }),
+  denoTask: (): Refusal => ({
+    refused: lost('deno'),
+    remedy: `write the task's own \`deno run …\` in the pod's \`command\`, or ${OTHER_IMAGES}`,
   }),
   nodeOptionsTwice: (program: string): Refusal => ({
     refused: `\`${program}\` has \`node-options\` already, which hides another`,
@@ -113,7 +125,15 @@ export const REFUSALS = {
   }),
   interpreterFlag: (flag: string): Refusal => ({
     refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
-    remedy: `give the image's \`config\` with its PYTHON_VERSION under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+    remedy: `name the interpreter with its version (\`python3.11\`) and give the image's \`config\` under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }),
+  openWord: (word: string): Refusal => ({
+    refused: `a shell may make several words of \`${word}\`, or none, so that nobody knows where the program begins`,
+    remedy: `write the words out, or quote it (\`"${word}"\`) if it is one`,
+  }),
+  joinedWord: (word: string): Refusal => ({
+    refused: `the debuggers do not understand "${word}" where it stands before the program`,
+    remedy: 'write each flag, `-m` or `-c`, and its value as words of their own, without `--`',
   }),
   isolatingFlag: (flag: string): Refusal => ({
     refused: `with the interpreter's flag "${flag}" it does not read PYTHONPATH, by which debugpy is found`,
@@ -126,6 +146,10 @@ export const REFUSALS = {
   pythonByPath: (program: string): Refusal => ({
     refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
     remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
+  }),
+  pythonStarter: (program: string): Refusal => ({
+    refused: `"${program}" seems to start another program, and the published launcher does not follow it there`,
+    remedy: "name the program it starts in the pod's `command`",
   }),
   agentWithoutPort: (): Refusal => ({
     refused:
