@@ -23,6 +23,7 @@ const FIXTURES = readFixtures().filter(({ error }) => error === undefined)
 const NOT_SIMULATED: { readonly [fixture: string]: string } = {
   'jvm/agent-by-the-switch-of-buildpacks':
     "nothing is known of the image, so that its program's launcher, which reads the switch, is not there",
+  'nodejs/unknown-program-of-its-image': 'its program is not of Node.js there, as its note says it may be',
 }
 
 describe('after the transformation the same program starts in the same way, with a debugger on it, once', () => {

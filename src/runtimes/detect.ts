@@ -4,6 +4,7 @@ import { UNKNOWN } from '../container/reasons.js'
 import type { Rank } from './evidence.js'
 import { RANKS } from './evidence.js'
 import { RUNTIMES } from './index.js'
+import { otherLanguage } from './other-languages.js'
 import type { Runtime } from './runtime.js'
 import { programName } from './runtime.js'
 
@@ -54,5 +55,7 @@ export function detect(container: Container): Match | { readonly unrecognised: s
     return evidence ? [{ runtime, ...evidence }] : []
   })
   const best = RANKS.flatMap((rank) => matches.filter((match) => match.rank === rank))[0]
+  const unsure = best?.rank === 'launch' ? undefined : otherLanguage(container)
+  if (unsure !== undefined) return { unrecognised: unsure }
   return best ?? { unrecognised: container.launch.unknown ?? UNKNOWN.noSign(program || 'its launch') }
 }

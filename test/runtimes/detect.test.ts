@@ -43,6 +43,21 @@ describe('the surest evidence decides', () => {
       { pod: 'command: [nginx]', image: { Env: ['NODE_VERSION=20'] } },
       'none: `nginx` is a web server, not a program of a supported language',
     ],
+    [
+      'the words beat the variable of another language',
+      { pod: 'command: [node, x.js]', image: { Env: ['RUBY_VERSION=3.3'] } },
+      'nodejs: it starts `node`',
+    ],
+    [
+      'another language of the image',
+      { pod: 'command: [/bin/docker-entrypoint]', image: { Env: ['RUBY_VERSION=3.3', 'NODE_VERSION=20'] } },
+      'none: its image sets `RUBY_VERSION`, so that it may be a Ruby program',
+    ],
+    [
+      'another language of the image beats a hint of the pod',
+      { pod: 'command: [/x], env: [{name: GODEBUG, value: x}]', image: { Env: ['PHP_VERSION=8.3'] } },
+      'none: its image sets `PHP_VERSION`, so that it may be a PHP program',
+    ],
     ['nothing', { pod: 'command: [/app/x]' }, 'none: nothing about `x` tells its language'],
     ['nothing known about the image', {}, 'none: nothing is known about the image "img"'],
     ['an image without words', { image: {} }, 'none: nothing is known about the image "img"'],

@@ -207,7 +207,9 @@ function scriptNamed(name: string, path: string, { env, runtime }: Started): str
   if (name === 'mvnw' || name === 'mvn') return '@mvn'
   if (name === 'gradlew' || name === 'gradle') return '@gradle'
   if (name === 'catalina.sh') return '@catalina'
+  if (/^(?:eswrapper|elasticsearch|opensearch|logstash)$/.test(name)) return '@own-options'
   const program = usualProgram(env, runtime)
+  if (name === 'docker-entrypoint.sh' && env.has('DENO_VERSION')) return '@deno-entrypoint'
   if (/entrypoint/.test(name))
     return name === 'docker-entrypoint.sh' && program.startsWith('node')
       ? '@node-entrypoint'
