@@ -14,6 +14,10 @@ export const NOTES = {
     severity: 'warning',
     text: `\`${name}\` is set now and hides ${sources}, if there is one`,
   }),
+  setInScript: (name: string): Note => ({
+    severity: 'warning',
+    text: `its shell reads a file or a profile first: if that sets \`${name}\` and does not add to it, there is no debugger`,
+  }),
   goBuild: (): Note => ({
     severity: 'info',
     text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
@@ -24,7 +28,7 @@ export const NOTES = {
   }),
   leaderElection: (flag: string): Note => ({
     severity: 'info',
-    text: `a program that stands at a breakpoint loses its leadership: add \`${flag.replace(/=.*/, '')}=false\` if it may`,
+    text: `a program that stands at a breakpoint loses its leadership: say \`${flag.replace(/=.*/, '')}=false\` while you debug`,
   }),
   goStaysUp: (): Note => ({
     severity: 'warning',
@@ -80,6 +84,10 @@ export const NOTES = {
   }),
   secondJvm: (): Note => ({
     severity: 'warning',
-    text: 'it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port',
+    text: 'it has an exec probe or hook: if that starts a JVM, it fails, since the debugger has the port',
+  }),
+  onRequest: (): Note => ({
+    severity: 'warning',
+    text: 'its agent has `onjcmd=y`, so nothing listens until you run `jcmd <pid> VM.start_java_debugging` in the container',
   }),
 } as const

@@ -15,13 +15,29 @@ export const REFUSALS = {
     refused: `its command line is not known: ${why}`,
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
   }),
+  unclearLaunch: (why: string): Refusal => ({
+    refused: `its command line is not known: ${why}`,
+    remedy: 'start the one program by a plain `command` in the pod while you debug',
+  }),
+  behindScript: (program: string, script: string): Refusal => ({
+    refused: `"${program}" goes to the script \`${script}\`, which may make another command line of it`,
+    remedy: "name the whole command line in the pod's `command`, without that script",
+  }),
+  scriptAlone: (script: string): Refusal => ({
+    refused: `it starts what the script \`${script}\` chooses, which is not known here`,
+    remedy: "name the whole command line in the pod's `command`, without that script",
+  }),
+  noRoomInProcess: (type: string): Refusal => ({
+    refused: `its command line names the buildpacks' process type "${type}", which has no place for other words`,
+    remedy: "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`",
+  }),
   noRoom: (): Refusal => ({
     refused: 'its command line has no place for the words that would start it under its debugger',
     remedy: BY_ITS_PATH,
   }),
   cleanEnvironment: (name: string): Refusal => ({
     refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,
-    remedy: 'start it without `env -i` or its like',
+    remedy: 'start it without what does that: `env -i`, `sudo`, `su -`, `exec -c`, `setpriv --reset-env`',
   }),
   setByLaunch: (name: string): Refusal => ({
     refused: `its command line sets \`${name}\` itself, which would hide what the debugger needs there`,
@@ -67,10 +83,10 @@ export const REFUSALS = {
   }),
   opaque: (program: string): Refusal => ({
     refused: `"${program}" starts another program in a way that is not followed here`,
-    remedy: BY_ITS_PATH,
+    remedy: "start that program itself while you debug, in the pod's `command`",
   }),
   inPath: (program: string): Refusal => ({
-    refused: `Delve does not look for "${program}" in PATH`,
+    refused: `Delve does not look for "${program}" in PATH, and the image is not known to have a shell that does`,
     remedy: BY_ITS_PATH,
   }),
   script: (program: string): Refusal => ({
@@ -163,5 +179,17 @@ export const REFUSALS = {
   secondJvm: (command: string): Refusal => ({
     refused: `its exec probe or hook runs a JVM of its own ("${command}"), which would find the debugger's port taken and fail`,
     remedy: 'probe it another way, over HTTP say, or leave the probe out while you debug',
+  }),
+  jvmBefore: (program: string): Refusal => ({
+    refused: `its script starts \`${program}\` too, a JVM that would have the debugger's port when the program's JVM starts`,
+    remedy: `start \`${program}\` in a container of its own`,
+  }),
+  waitsTwice: (server: string): Refusal => ({
+    refused: `the start script of ${server} tries its options on a JVM of its own first, which would wait for a debugger too`,
+    remedy: 'leave `suspend` out',
+  }),
+  diagnosticsOff: (name: string): Refusal => ({
+    refused: `its command line sets \`${name}\` to 0, which keeps debuggers out`,
+    remedy: `write \`${name}=1\` there`,
   }),
 } as const
