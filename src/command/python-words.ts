@@ -87,7 +87,9 @@ interface InterpreterWords {
 
 /** What an interpreter runs; `-m` may stand in one word with other flags, with its module, or with both: `-um`, `-mflask`. */
 export function interpreterWords(rest: readonly string[]): InterpreterWords {
-  const head = headOf(rest, PYTHON_TAKING_VALUE)
+  // A lone `-` is a program, too: the one on the standard input.
+  const options = headOf(rest, PYTHON_TAKING_VALUE)
+  const head = options.includes('-') ? options.slice(0, options.indexOf('-')) : options
   const at = head.findIndex((word, i) => ENDS_FLAGS.test(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''))
   const [, letter, glued] = ENDS_FLAGS.exec(head[at] ?? '') ?? []
   const flags = at === -1 ? head.length : at

@@ -4,7 +4,7 @@ import { imageEvidence } from './runtime.js'
 
 /** What the languages' official images set, and those of rocker for R: what else such an image brings decides nothing then. */
 const VARIABLES: { readonly [what: string]: readonly string[] } = {
-  'a Ruby program': ['RUBY_VERSION', 'BUNDLE_APP_CONFIG'],
+  'a Ruby program': ['RUBY_VERSION', 'JRUBY_VERSION', 'BUNDLE_APP_CONFIG'],
   'a PHP program': ['PHP_VERSION', 'PHP_INI_DIR'],
   'a Rust program': ['RUSTUP_HOME', 'RUST_VERSION'],
   'an Elixir or Erlang program': ['ELIXIR_VERSION', 'OTP_VERSION'],

@@ -21,7 +21,7 @@ const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 /** An interpreter of the version that the image states: an image may have another one of its distribution's, or in a venv. */
 const OFFICIAL = /^(?:\/usr\/local\/bin\/)?python3?$/
 /** Launchers that start an interpreter of their own environment, which may be of another version. */
-const OWN_INTERPRETER = new Set(['uv', 'poetry', 'pipenv', 'pdm', 'conda', 'mamba', 'micromamba', 'hatch'])
+const OWN_INTERPRETER = new Set(['uv', 'poetry', 'pipenv', 'pdm', 'conda', 'mamba', 'micromamba'])
 const CHANGES_PATH = /\bPATH=/
 
 /** The Python version that the interpreter's name, the image or its tag states. */

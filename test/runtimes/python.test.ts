@@ -355,12 +355,15 @@ describe('gevent is told of its debugger', () => {
     })
   })
 
-  test('beside PYTHONPATH, where the interpreter itself starts debugpy', async () => {
-    const pod = 'command: [python, -m, gunicorn, -k, gevent, a]'
-    expect(await attached(python, { pod, image: OLD })).toMatchObject({
-      env: [{ name: 'PYTHONPATH' }, SUPPORT],
-    })
-  })
+  test.each(['-m, gunicorn, -k, gevent, a', '-m, locust, -f, x.py', '/usr/local/bin/locust, -f, x.py'])(
+    'beside PYTHONPATH, where the interpreter itself starts debugpy: %s',
+    async (command) => {
+      const pod = `command: [python, ${command}]`
+      expect(await attached(python, { pod, image: OLD })).toMatchObject({
+        env: [{ name: 'PYTHONPATH' }, SUPPORT],
+      })
+    },
+  )
 
   test.each([
     'command: [gunicorn, -k, eventlet, a]',
@@ -430,6 +433,7 @@ describe('what the published launcher crashes on is refused', () => {
     ['no program', { pod: 'command: [python]', image: OLD }, ALONE],
     ['no program behind flags', { pod: 'command: [python, -u, -X, dev]', image: OLD }, ALONE],
     ['a program on its input', { pod: "command: [python, '-']", image: OLD }, ALONE],
+    ['a program on its input, with words', { pod: "command: [python, -u, '-', x]", image: OLD }, ALONE],
     [
       'uwsgi',
       { pod: 'command: [uwsgi, --ini, x.ini]', image: OLD },
