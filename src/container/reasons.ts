@@ -35,6 +35,7 @@ export const UNKNOWN = {
     `its shell script starts \`${program}\`, of which nothing tells the language`,
   programsAtOnce: () => 'its shell script starts several programs that may run at the same time',
   eitherProgram: () => 'its shell script starts one of several programs, and which one is not known here',
-  openProgram: (word: string) => `its shell script starts what \`${word}\` holds, which is not known here`,
+  openProgram: (word: string) =>
+    `its shell script starts what \`${word}\` stands for, which is not known here`,
   computedScript: () => 'its shell script runs text that it makes itself (`eval`)',
 } as const

@@ -10,6 +10,36 @@ async function detected(situation: Situation): Promise<string> {
   return 'unrecognised' in match ? `none: ${match.unrecognised}` : `${match.runtime.name}: ${match.because}`
 }
 
+describe('the buildpack of a process tells its language', () => {
+  test.each([
+    ['paketo-buildpacks/go-build', 'go'],
+    ['google.go.build', 'go'],
+    ['heroku/go', 'go'],
+    ['paketo-buildpacks/npm-start', 'nodejs'],
+    ['heroku/nodejs-engine', 'nodejs'],
+    ['google.nodejs.npm', 'nodejs'],
+    ['paketo-buildpacks/python-start', 'python'],
+    ['heroku/python', 'python'],
+    ['paketo-buildpacks/dotnet-execute', 'netcore'],
+    ['google.dotnet.publish', 'netcore'],
+    ['paketo-buildpacks/executable-jar', 'jvm'],
+    ['paketo-buildpacks/apache-tomcat', 'jvm'],
+    ['heroku/jvm', 'jvm'],
+    ['google.java.entrypoint', 'jvm'],
+    ['paketo-buildpacks/procfile', undefined],
+    ['paketo-buildpacks/nginx', undefined],
+  ])('%s', async (buildpackID, runtime) => {
+    const processes = [{ type: 'web', command: ['/workspace/app'], args: [], direct: true, buildpackID }]
+    const Labels = { 'io.buildpacks.build.metadata': JSON.stringify({ processes }) }
+    const found = await detected({ pod: 'command: [/cnb/process/web]', image: { Labels } })
+    expect(found).toBe(
+      runtime === undefined
+        ? 'none: nothing about `app` tells its language'
+        : `${runtime}: the buildpack "${buildpackID}" made its process`,
+    )
+  })
+})
+
 describe('the surest evidence decides', () => {
   test.each<[situation: string, given: Situation, found: string]>([
     [
