@@ -23,6 +23,8 @@ export const OPTION_VARIABLES = [
   'CATALINA_OPTS',
   'KAFKA_OPTS',
 ]
+// Read by build tools for a JVM of their own, and often left over from the build in an image.
+const BUILD_VARIABLES = ['MAVEN_OPTS', 'MAVEN_ARGS', 'GRADLE_OPTS', 'SBT_OPTS', 'ANT_OPTS']
 const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:|agentpath:[^\s=]*libjdwp\.so=)([^\s"';&|)]+)/
 const REFERENCE = /\$\{?([A-Za-z_]\w*)/g
 const COMMENT = /(?:^|\s)#.*$/gm
@@ -52,7 +54,8 @@ function variablesRead(container: Container, variables: Variables): readonly str
     [...text.matchAll(REFERENCE)].map(([, name = '']) => name),
   )
   const names = programName(container) === 'java' ? [...JVM_VARIABLES, ...referred] : [...variables.keys()]
-  const unread = new Set(readsLauncherVariable(container) === false ? [LAUNCHER_VARIABLE] : [])
+  const unread = new Set(BUILD_VARIABLES)
+  if (readsLauncherVariable(container) === false) unread.add(LAUNCHER_VARIABLE)
   // The scripts of those servers take them away.
   if (serverOf(container)) for (const name of ['JAVA_TOOL_OPTIONS', 'JAVA_OPTS']) unread.add(name)
   return names.filter((name) => !unread.has(name))

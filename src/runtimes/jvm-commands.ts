@@ -14,11 +14,11 @@ const JDK_TOOL = /^(?:jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell|jdb|jfr)$/
 // What probes and hooks are made of, and cannot start another program by itself.
 const NO_JVM: ReadonlySet<string> = new Set(
   (
-    ': [ [[ awk basename break case cat cd chmod chown cmp continue cp cqlsh curl cut date df diff dig dirname du echo egrep ' +
-    'exit export expr false fgrep for getent grep grpc-health-probe grpc_health_probe head hostname id jq kill killall let ' +
+    ': [ [[ awk basename break case cat cd chmod chown cmp command continue cp cqlsh curl cut date df diff dig dirname du echo egrep ' +
+    'exit export expr false fgrep for getent grep grpc-health-probe grpc_health_probe hash head hostname id jq kill killall let ' +
     'local ls lsof mkdir mongo mongosh mv mysql mysqladmin nc ncat netcat netstat nginx nslookup openssl pg_isready pgrep ' +
     'ping pkill printf ps psql pwd read readlink redis-cli return rm sed seq set shift sleep socat sort ss stat sync tail tee ' +
-    'telnet test touch tr trap true uname uniq unset wait wc wget whoami'
+    'telnet test touch tr trap true type uname uniq unset wait wc wget which whoami'
   ).split(' '),
 )
 // POSIX, Shell Command Language 2.4, as far as they stand before a command.

@@ -404,6 +404,12 @@ describe('an agent that is there already', () => {
       { pod: 'command: [kc.sh], env: [{name: DEBUG, value: "*"}]' },
     ],
     [
+      'in a variable of a build tool',
+      {
+        pod: 'command: [/app/start], env: [{name: MAVEN_OPTS, value: "-agentlib:jdwp=server=y,address=5005"}]',
+      },
+    ],
+    [
       "in a variable that Elasticsearch's script takes away",
       {
         pod: 'command: [elasticsearch], env: [{name: JAVA_TOOL_OPTIONS, value: "-agentlib:jdwp=server=y,address=5005"}]',
@@ -441,6 +447,14 @@ describe('an agent that is there already', () => {
       'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent'
     expect(await attached(jvm, { pod })).toMatchObject({ refused })
   })
+})
+
+test('a script that only looks for a JVM before it starts one has the variable', async () => {
+  const situation = {
+    pod: 'command: [sh, -c, "command -v java >/dev/null && which java; exec bin/start"]',
+    image: image('JAVA_HOME=/opt/java'),
+  }
+  expect(await attached(jvm, situation)).toMatchObject({ env: [{ name: 'JAVA_TOOL_OPTIONS' }], notes: [] })
 })
 
 test('an agent on request is told of', async () => {
