@@ -8,6 +8,7 @@ import { REFUSALS } from './container/refusals.js'
 import type { SupportImages } from './container/wishes.js'
 import { detect, recognition } from './runtimes/detect.js'
 import type { Runtime } from './runtimes/runtime.js'
+import { launchedTexts } from './runtimes/runtime.js'
 import { envNotes, envObstacle } from './workload/env.js'
 import { initUserObstacle } from './workload/init-security.js'
 import { mountObstacle } from './workload/support-files.js'
@@ -61,10 +62,10 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   const { pod, runsToCompletion } = setting.workload
   const elsewhere = choice.isNamed ? undefined : podObstacle(pod)
   if (elsewhere) return elsewhere
-  if (container.launch.isUnclear) return REFUSALS.unknownLaunch(container.launch.unknown ?? '')
+  if (container.launch.isUnclear) return REFUSALS.unclearLaunch(container.launch.unknown ?? '')
   const answer = runtime.attach(container, { options: setting.options, ports, runsToCompletion })
   if (isRefusal(answer)) return answer
-  const obstacle = obstacleTo(answer, container, setting)
+  const obstacle = wordsObstacle(found, answer) ?? obstacleTo(answer, container, setting)
   if (obstacle) return obstacle
   const notes = [
     ...answer.notes,
@@ -74,8 +75,8 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   ]
   if (!answer.words) return { ...answer, notes }
   const words = container.launch.wrap(answer.words)
-  if (!words) return REFUSALS.noRoom()
   const { processType } = container.launch
+  if (!words) return processType === undefined ? REFUSALS.noRoom() : REFUSALS.noRoomInProcess(processType)
   return {
     ...answer,
     words,
@@ -97,6 +98,16 @@ function kindNotes({ ref }: Workload): readonly Note[] {
 function podObstacle(pod: Pod): Refusal | undefined {
   if (pod.isOnHostNetwork) return REFUSALS.hostNetwork()
   return pod.isWindows ? REFUSALS.windows() : undefined
+}
+
+/** A script of the image completes a name or flags; with other words before them it would not know them. */
+function wordsObstacle({ container, runtime }: Found, { words }: Plan): Refusal | undefined {
+  const { behindScript } = container.launch
+  const [program = ''] = launchedTexts(container)
+  if (!words || behindScript === undefined || program.includes('/')) return undefined
+  return runtime.recognise(container)?.rank === 'launch'
+    ? undefined
+    : REFUSALS.behindScript(program, behindScript)
 }
 
 function obstacleTo(

@@ -11,6 +11,8 @@ export interface Process {
   /** Whether no shell starts it. */
   readonly isDirect: boolean
   readonly workingDir: string | undefined
+  /** The id of the buildpack that made it, if the image says so. */
+  readonly buildpack: string | undefined
   /** The Buildpack API of the buildpack that made it, if the image says so. */
   readonly api: string | undefined
 }
@@ -66,6 +68,7 @@ function processesIn(label: string | undefined): readonly Process[] {
     const command = typeof each['command'] === 'string' ? [each['command']] : words(each['command'])
     if (typeof each['type'] !== 'string' || command.length === 0) return []
     const workingDir = each['working-dir']
+    const buildpack = each['buildpackID']
     const api = apis.get(each['buildpackID'])
     return {
       type: each['type'],
@@ -73,6 +76,7 @@ function processesIn(label: string | undefined): readonly Process[] {
       args: words(each['args']),
       isDirect: each['direct'] === true,
       workingDir: typeof workingDir === 'string' && workingDir !== '' ? workingDir : undefined,
+      buildpack: typeof buildpack === 'string' ? buildpack : undefined,
       api: typeof api === 'string' ? api : undefined,
     }
   })

@@ -18,8 +18,12 @@ export interface Launcher {
   readonly isSettingVariables?: true
   /** Whether it takes options for its own wherever they stand before a `--`, as getopt does by itself. */
   readonly isGreedy?: true
-  /** Whether it is a shell script, so that the image has a shell. */
+  /** Whether it is a shell script that starts the words behind it, and may complete them first: a name, or only flags. */
   readonly isScript?: true
+  /** Whether it is a program of Node.js itself; `npm` where it gives its program the `node-options` of its configuration. */
+  readonly isOfNode?: true | 'npm'
+  /** Whether it is for waiting or such, and is a tool where it starts nothing. */
+  readonly isTool?: true
   /** Options with which the program does not get the container's environment; `always` where it never does. */
   readonly clears?: readonly string[]
   /** Options that say it is not a plain launcher then. */
@@ -28,6 +32,7 @@ export interface Launcher {
 
 const TINI: Launcher = { takingValue: ['-p', '-e'], isGreedy: true }
 const RUN: Launcher = { subcommand: 'run' }
+const WAIT: Launcher = { isUntilDashes: true, isTool: true }
 const RUN_UV: readonly string[] = (
   '--extra --no-extra --group --no-group --only-group --no-editable-package --env-file -w --with --with-editable ' +
   '--with-requirements --package --python-platform --index --default-index -i --index-url --extra-index-url -f --find-links ' +
@@ -64,6 +69,16 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
   setsid: {},
   stdbuf: { takingValue: ['-i', '-o', '-e', '--input', '--output', '--error'] },
   timeout: { takingValue: ['-k', '--kill-after', '-s', '--signal'], operands: 1 },
+  numactl: {
+    takingValue: '-i --interleave -N --cpunodebind -C --physcpubind -m --membind -p --preferred'.split(' '),
+  },
+  catchsegv: {},
+  'xvfb-run': {
+    takingValue:
+      '-e --error-file -f --auth-file -n --server-num -p --xauth-protocol -s --server-args -w --wait'.split(
+        ' ',
+      ),
+  },
   busybox: {},
   env: {
     takingValue: ['-u', '--unset', '-C', '--chdir'],
@@ -71,10 +86,13 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
     opaque: ['-S', '--split-string'],
     isSettingVariables: true,
   },
-  'cross-env': { isSettingVariables: true },
+  'cross-env': { isSettingVariables: true, isOfNode: true },
   // Those that change the user.
   gosu: { isPlain: true, operands: 1 },
   'su-exec': { isPlain: true, operands: 1 },
+  setuser: { isPlain: true, operands: 1 },
+  's6-setuidgid': { isPlain: true, operands: 1 },
+  chpst: { takingValue: '-u -U -b -e -/ -C -n -l -L -m -d -o -p -f -c -r -t'.split(' '), opaque: ['-e'] },
   setpriv: {
     takingValue: [
       '--reuid',
@@ -123,33 +141,41 @@ export const LAUNCHERS: { readonly [program: string]: Launcher } = {
   },
   npm: {
     subcommand: 'exec',
+    isOfNode: 'npm',
     takingValue: ['-w', '--workspace', '--package'],
     isGreedy: true,
     opaque: ['-c', '--call'],
   },
   pnpm: {
     subcommand: 'exec',
+    isOfNode: true,
     takingValue: ['-C', '--dir', '--loglevel', '--filter', '-F'],
     opaque: ['-c', '--shell-mode', '-r'],
   },
-  yarn: { subcommand: 'node', isProgram: true },
-  dotenv: { isUntilDashes: true },
-  dotenvx: { isUntilDashes: true },
+  yarn: { subcommand: 'node', isProgram: true, isOfNode: true },
+  dotenv: { isUntilDashes: true, isOfNode: true },
+  dotenvx: { isUntilDashes: true, isOfNode: true },
   // Those that fetch secrets, and those that wait for another service.
   chamber: { isUntilDashes: true },
   doppler: { isUntilDashes: true },
   'aws-vault': { isUntilDashes: true },
   berglas: { isUntilDashes: true },
   'vault-env': { isPlain: true },
-  'wait-for-it': { isUntilDashes: true },
-  'wait-for-it.sh': { isUntilDashes: true },
-  'wait-for': { isUntilDashes: true },
-  'wait-for.sh': { isUntilDashes: true },
+  'wait-for-it': WAIT,
+  'wait-for-it.sh': WAIT,
+  'wait-for': WAIT,
+  'wait-for.sh': WAIT,
+  wait4x: WAIT,
   dockerize: {
+    isTool: true,
     takingValue:
       '-template -stdout -stderr -delims -wait-http-header -wait -timeout -wait-retry-interval'.split(' '),
   },
-  npx: { takingValue: ['-p', '--package', '-w', '--workspace', '--node-options'], opaque: ['-c', '--call'] },
+  npx: {
+    isOfNode: 'npm',
+    takingValue: ['-p', '--package', '-w', '--workspace', '--node-options'],
+    opaque: ['-c', '--call'],
+  },
   // It has an option for each `OTEL_` variable, and no others (opentelemetry-python-contrib, auto_instrumentation/__init__.py).
   'opentelemetry-instrument': { isTakingValues: true },
   'ddtrace-run': {},

@@ -1,25 +1,20 @@
 import { baseName } from '../container/words.js'
 import type { Launcher } from './launcher-table.js'
 import { LAUNCHERS } from './launcher-table.js'
+import { SHELLS, SWITCHES } from './shells.js'
 
 /** Programs that start another in a way that is not followed here. */
 const OPAQUE = new Set([
   ...Object.keys(LAUNCHERS),
-  'sh',
-  'bash',
-  'ash',
-  'dash',
-  'zsh',
-  'su',
-  'runuser',
-  'chroot',
-  'xargs',
-  'parallel',
-  'go',
-  'supervisord',
-  'honcho',
-  'foreman',
-  'concurrently',
+  ...SHELLS,
+  ...SWITCHES,
+  ...(
+    'zsh chroot unshare xargs parallel go ' +
+    // They start several: services, or the parts of one computation.
+    'supervisord honcho foreman concurrently runsvdir my_init s6-svscan mpirun mpiexec torchrun accelerate ' +
+    // They build or start the program anew when a file changes.
+    'air CompileDaemon reflex watchexec entr nodemon gin watchmedo hupper'
+  ).split(' '),
 ])
 
 /** Whether a program starts another that is not known, as a shell does with a script's file. */
@@ -36,8 +31,8 @@ export interface LauncherEffect {
   readonly isClean: boolean
   /** Whether it takes options behind its program for its own, unless a `--` stands before that. */
   readonly isGreedy: boolean
-  /** Whether it shows that the image has a shell. */
-  readonly hasShell: boolean
+  /** Whether it is a shell script, which may complete the words behind it. */
+  readonly isScript: boolean
 }
 
 /** What the launcher that words begin with does; undefined if they begin with none. */
@@ -56,8 +51,18 @@ export function launcherEffect(words: readonly string[]): LauncherEffect | undef
     sets: new Map([...(launcher.isSettingVariables ? unsetBy(options) : []), ...assigned]),
     isClean: launcher.clears?.some((option) => option === 'always' || options.includes(option)) ?? false,
     isGreedy: launcher.isGreedy === true && !options.includes('--'),
-    hasShell: launcher.isScript ?? false,
+    isScript: launcher.isScript ?? false,
   }
+}
+
+/** Whether a launcher is a program of Node.js itself, so that it takes what is meant for node. */
+export function isOfNode(launcher: string): boolean {
+  return launcherOf(launcher)?.isOfNode !== undefined
+}
+
+/** Whether a launcher gives its program the `node-options` of npm's configuration in place of NODE_OPTIONS. */
+export function isOfNpm(launcher: string): boolean {
+  return launcherOf(launcher)?.isOfNode === 'npm'
 }
 
 function launcherOf(program: string): Launcher | undefined {

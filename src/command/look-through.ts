@@ -42,14 +42,24 @@ export function lookThrough(words: Words, around: Circumstances): Launch {
       sets: new Map([...effect.sets, ...inner.sets]),
       isClean: effect.isClean || inner.isClean,
       through: [baseName(texts[0] ?? ''), ...inner.through],
-      hasShell: effect.hasShell || inner.hasShell,
+      behindScript: inner.behindScript ?? (effect.isScript ? baseName(texts[0] ?? '') : undefined),
     }
   }
   const shell = shellCommand(texts)
   if (!shell || !around.inScript) return plainLaunch(words)
   if (shell.isGreedy) return unclearLaunch(UNKNOWN.greedyShell(baseName(texts[0] ?? '')))
-  const inner = around.inScript(words, shell.script, around)
-  return { ...inner, isClean: shell.isClean || inner.isClean, hasShell: true }
+  const inner = around.inScript(words, shell.script, shell.isLogin ? withoutCertainty(around) : around)
+  return {
+    ...inner,
+    isClean: shell.isClean || inner.isClean,
+    hasShell: true,
+    mayHide: shell.isLogin || inner.mayHide,
+  }
+}
+
+/** Circumstances in which any variable may have another value, or one at all. */
+export function withoutCertainty(around: Circumstances): Circumstances {
+  return { ...around, variables: new Map(), isComplete: false }
 }
 
 /** The launch of words that are the program's own. */
@@ -63,12 +73,15 @@ export function plainLaunch(words: Words): Launch {
     isClean: false,
     through: [],
     hasShell: false,
+    behindScript: undefined,
+    mayHide: false,
   }
 }
 
 /** A launch of which nobody can tell what it starts. */
-export function unclearLaunch(why: string): Launch {
-  return { ...plainLaunch([]), wrap: () => undefined, unknown: why, isUnclear: true }
+export function unclearLaunch(why: string, stranger?: string): Launch {
+  const known = stranger === undefined ? {} : { stranger }
+  return { ...plainLaunch([]), wrap: () => undefined, unknown: why, isUnclear: true, ...known }
 }
 
 /** A launch with other words before it, and a separator where one is needed once its words change. */

@@ -1,5 +1,6 @@
 import { baseName } from '../container/words.js'
 import { headOf } from './flags.js'
+import { LAUNCHERS } from './launcher-table.js'
 import { isNode, scriptOfNode, toolName } from './node-words.js'
 import { interpreterWords, isPythonInterpreter } from './python-words.js'
 
@@ -17,11 +18,13 @@ const TOOLS = new Set(
     'umount uname uptime useradd adduser addgroup groupadd usermod groupmod userdel users vmstat who whoami cron crond ' +
     'update-ca-certificates update-ca-trust openssl ssh-keygen gpg apk apt apt-get dnf dpkg microdnf rpm yum ' +
     // The network, and waiting for it.
-    'curl dig host nc ncat netcat nslookup ping socat telnet wget wait-for wait-for-it wait-for-it.sh wait-for.sh wait4x ' +
-    'wait-for-postgres.sh dockerize pg_isready psql mysql mysqladmin redis-cli mongosh aws gcloud az gsutil kubectl vault git ' +
+    'curl dig host nc ncat netcat nslookup ping socat telnet wget ' +
+    'wait-for-postgres.sh pg_isready psql mysql mysqladmin redis-cli mongosh aws gcloud az gsutil kubectl vault git ' +
     // Readers of a log at the end of a pipe.
     'bunyan humanlog multilog pino-pretty rotatelogs cronolog svlogd logrotate ts'
-  ).split(' '),
+  )
+    .split(' ')
+    .concat(Object.keys(LAUNCHERS).filter((name) => LAUNCHERS[name]?.isTool)),
 )
 
 /** Subcommands that prepare, or all but those that do not. */

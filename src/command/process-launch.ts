@@ -1,7 +1,8 @@
 import type { Launch } from '../container/container.js'
+import { escapeExpansion } from '../container/environment.js'
 import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, Word, Words } from '../container/words.js'
-import { literal, textOf } from '../container/words.js'
+import { literal, sourceOf, textOf } from '../container/words.js'
 import type { Buildpacks, Process } from './buildpacks.js'
 import { isOlder } from './buildpacks.js'
 import type { Circumstances } from './look-through.js'
@@ -16,7 +17,7 @@ const COUNTING = /\$\{?[@*#\d]/
 export function processLaunch(words: Words, around: Circumstances): Launch | undefined {
   const [program, ...rest] = words
   const { buildpacks } = around
-  const name = program ? textOf(program) : ''
+  const name = program ? pathOf(program, around) : ''
   if (name.startsWith(PROCESS))
     return ofType({ type: name.slice(PROCESS.length), by: words.slice(0, 1) }, rest, around)
   if (name !== LAUNCHER) return undefined
@@ -28,6 +29,15 @@ export function processLaunch(words: Words, around: Circumstances): Launch | und
   if (isLegacy && (rest.length === 0 || (rest.length === 1 && isType)))
     return ofType({ type, by: words }, [], around)
   return ofWords(words, around)
+}
+
+/** The path of a program that the pod or the image names; that of the launcher and of processes may be in PATH. */
+function pathOf(program: Word, { variables, buildpacks }: Circumstances): string {
+  const name = textOf(program)
+  const folders = isOfScript(program) ? [] : (variables.get('PATH') ?? '').split(':')
+  const isType = buildpacks.processes.some((each) => each.type === name)
+  if (isType && folders.includes('/cnb/process')) return PROCESS + name
+  return name === 'launcher' && folders.includes('/cnb/lifecycle') ? LAUNCHER : name
 }
 
 /** A command of the user's own: behind `--` as it is, one word alone as a script, several words each through the shell. */
@@ -55,13 +65,17 @@ function ofType({ type, by }: Named, userArgs: Words, around: Circumstances): La
   const inner = started(chosen, args, around)
   const isElsewhere = workingDir !== around.buildpacks.appDir
   const isCounting = !chosen.isDirect && args.some((word) => COUNTING.test(textOf(word)))
-  const canChange = !isElsewhere && !isCounting && !by.some(isOfPod)
+  const canChange = !isElsewhere && !isCounting
   return {
     ...inner,
     workingDir,
     processType: type,
-    // The launcher starts a command of the user's own in the application's folder, and no word of the pod is taken away.
-    wrap: (changed) => (canChange ? remade(chosen, inner.wrap(changed)) : undefined),
+    ...(chosen.buildpack === undefined ? {} : { buildpack: chosen.buildpack }),
+    // The launcher starts a command of the user's own in the application's folder.
+    wrap: (changed) => {
+      const words = canChange ? remade(chosen, inner.wrap(changed)) : undefined
+      return words && (by.some(isWritten) ? inPlaceOf(by, words) : words)
+    },
   }
 }
 
@@ -87,8 +101,31 @@ function ofImage(value: string, index: number): Kept {
   return { kind: 'kept', value, origin: 'process', index }
 }
 
-function isOfPod(word: Word): boolean {
-  return word.kind === 'kept' && (word.origin === 'command' || word.origin === 'args')
+/** Whether a word is one of the pod, or of a script. */
+function isWritten(word: Word): boolean {
+  return word.kind === 'kept' && /^(?:command|args|script)$/.test(word.origin)
+}
+
+/** New words where the pod's own name a process: each of these becomes one of them. */
+function inPlaceOf(by: Words, words: Words): Words | undefined {
+  const all = words.map((word) =>
+    word.kind === 'kept' && word.origin === 'process' ? literal(escapeExpansion(word.value)) : word,
+  )
+  if (all.some((word) => word.kind === 'shell') || by.some(isOfScript)) return undefined
+  const renamed = by.flatMap((word, i) => {
+    const next = all[i]
+    if (word.kind !== 'kept' || next?.kind !== 'literal') return []
+    return isWritten(word) ? [rewritten(word, next.value)] : [word]
+  })
+  return renamed.length === by.length ? [...renamed, ...all.slice(by.length)] : undefined
+}
+
+function isOfScript(word: Word): boolean {
+  return word.kind === 'kept' && word.origin === 'script'
+}
+
+function rewritten(word: Kept, value: string): Word {
+  return { kind: 'shell', script: word, changes: [{ at: 0, remove: sourceOf(word).length, insert: value }] }
 }
 
 /** A process's words as a command of the user's own: with `--` they are as direct as before, alone they are a script. */

@@ -8,7 +8,8 @@ export type Finding =
   /** A program of no known language. */
   | { readonly kind: 'stranger'; readonly name: string }
   | { readonly kind: 'program'; readonly program: Program }
-  | { readonly kind: 'unclear'; readonly why: string }
+  /** The stranger is a program of no known language that is all that is left. */
+  | { readonly kind: 'unclear'; readonly why: string; readonly stranger?: string }
 
 /** A command of a script that starts a program of a known language. */
 export interface Program {
@@ -28,8 +29,15 @@ export const AT_ONCE: Finding = { kind: 'unclear', why: UNKNOWN.programsAtOnce()
 
 const EITHER: Finding = { kind: 'unclear', why: UNKNOWN.eitherProgram() }
 
-/** Of two that run one after the other the later one counts; what only prepares does not, where there is another. */
-export function oneAfterTheOther(before: Finding, after: Finding): Finding {
+/** How a command stands behind another: whatever becomes of that one, or only where it ended well (`&&`). */
+type Join = 'always' | 'after success'
+
+/**
+ * Of two that run one after the other the later one counts; what only prepares does not, where there is another, nor does
+ * what may be anything behind one that is sure to be a program, unless it takes the shell's place or waits for its success.
+ */
+export function oneAfterTheOther(before: Finding, after: Finding, join: Join = 'always'): Finding {
+  if (join === 'always' && isSureBefore(before, after)) return before
   if (after.kind === 'nothing') return before
   if (before.kind !== 'program') return after
   if (before.program.isLast && after.kind === 'program') return EITHER
@@ -37,6 +45,18 @@ export function oneAfterTheOther(before: Finding, after: Finding): Finding {
   return after.kind === 'program' && after.program.isPreparatory && !before.program.isPreparatory
     ? before
     : after
+}
+
+function isSureBefore(before: Finding, after: Finding): boolean {
+  return (
+    before.kind === 'program' &&
+    after.kind === 'program' &&
+    before.program.isSure &&
+    !before.program.isPreparatory &&
+    !before.program.isLast &&
+    !after.program.isSure &&
+    !after.program.isLast
+  )
 }
 
 /** Of two that run at the same time, the one whose own words tell its language counts. */

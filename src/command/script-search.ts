@@ -14,8 +14,9 @@ import type {
 } from 'unbash'
 import type { Launch } from '../container/container.js'
 import { UNKNOWN } from '../container/reasons.js'
-import { textOf } from '../container/words.js'
-import type { Circumstances } from './look-through.js'
+import type { Kept } from '../container/words.js'
+import { sourceOf, textOf } from '../container/words.js'
+import type { Circumstances, Recognition } from './look-through.js'
 import { lookThrough } from './look-through.js'
 import { isPreparatory, isTool } from './preparatory.js'
 import type { Finding } from './script-findings.js'
@@ -90,7 +91,7 @@ function inCompound(node: Exclude<CommandNode, Plain>, search: Search): Finding 
 function inIf(node: If, search: Search): Finding {
   const branches = [node.then, ...node.elif.map((each) => each.then), ...(node.else ? [node.else] : [])]
   const clauses = [node.clause, ...node.elif.map((each) => each.clause)]
-  const tested = clauses.map((each) => find(each, search)).reduce(oneAfterTheOther, NOTHING)
+  const tested = clauses.map((each) => find(each, search)).reduce((a, b) => oneAfterTheOther(a, b), NOTHING)
   return oneAfterTheOther(tested, branches.map((each) => find(each, search)).reduce(either, NOTHING))
 }
 
@@ -127,7 +128,7 @@ function inAndOr({ commands, operators }: AndOr, search: Search): Finding {
   return commands
     .map((each) => find(each, search))
     .reduce((before, found, i) =>
-      operators[i - 1] === '&&' ? oneAfterTheOther(before, found) : either(before, found),
+      operators[i - 1] === '&&' ? oneAfterTheOther(before, found, 'after success') : either(before, found),
     )
 }
 
@@ -158,19 +159,30 @@ function started(command: Command, { scope, around }: Search): Finding {
   if (launch.isUnclear) return { kind: 'unclear', why: launch.unknown ?? '' }
   const [first] = launch.words
   // A variable that is not known stands in the word as it is written.
-  if (first?.kind === 'kept' && (first.isOpen || first.value.startsWith('$')))
-    return { kind: 'unclear', why: UNKNOWN.openProgram(first.value) }
+  if (first?.kind === 'kept' && isUnknown(first, around.recognise(launch)))
+    return { kind: 'unclear', why: UNKNOWN.openProgram(sourceOf(first)) }
   if (name === undefined || isTool(name) || OF_THE_SHELL.has(name)) return NOTHING
   const recognised = around.recognise(launch)
   // What `exec` starts is all that is left of the script.
   const isLast = command.name?.value === 'exec'
   if (!recognised)
-    return isLast ? { kind: 'unclear', why: UNKNOWN.strangeProgram(name) } : { kind: 'stranger', name }
+    return isLast
+      ? { kind: 'unclear', why: UNKNOWN.strangeProgram(name), stranger: name }
+      : { kind: 'stranger', name }
   const isSure = recognised === 'by its words'
   return {
     kind: 'program',
     program: { command, launch, isSure, isPreparatory: isPreparatory(texts), isLast },
   }
+}
+
+// `$JAVA_HOME/bin/java`, `${VENV}/bin/python`: wherever the folder is, the program is called so.
+const IN_UNKNOWN_FOLDER = /^\$(?:\w+|\{\w+\})(?:\/[\w.+-]+)+$/
+
+/** Whether nobody knows what a word of a script starts: what a variable holds, unless it is but the folder of a known program. */
+function isUnknown({ value, isOpen }: Kept, recognised: Recognition): boolean {
+  const isNamed = IN_UNKNOWN_FOLDER.test(value) && recognised === 'by its words'
+  return !isNamed && (isOpen === true || value.startsWith('$'))
 }
 
 function withAssignments(launch: Launch, { prefix }: Command, scope: Scope): Launch {

@@ -15,6 +15,7 @@ interface Assigned {
 
 const EXPORTING = new Set(['export', 'declare', 'typeset', 'readonly', 'local'])
 const TAKING = new Set(['read', 'unset', 'getopts', 'mapfile', 'readarray'])
+const TAKING_IN = new Set(['.', 'source', 'eval'])
 const READING = new Set([...TAKING, 'printf'])
 
 /** The variables that a script gives values to, anywhere in it. */
@@ -63,6 +64,16 @@ export function changesArguments(tree: ParsedScript): boolean {
   })
 }
 
+/** Whether a script takes in text that is not its own, which may set any variable: a file, or what a command prints. */
+export function takesInOthers(tree: ParsedScript): boolean {
+  return nodesIn(tree).some((node) => {
+    if (node.type !== 'Command') return false
+    const name = node.name?.value ?? ''
+    // `export $(cat .env | xargs)`
+    return TAKING_IN.has(name) || (EXPORTING.has(name) && node.args.some(isMadeByShell))
+  })
+}
+
 /** In how many places a script reads its arguments. */
 export function usesOfArguments(tree: ParsedScript): number {
   return nodesIn(tree).filter((node) => {
@@ -79,6 +90,10 @@ export function usesOfArguments(tree: ParsedScript): number {
 /** Whether an assignment only adds to what its variable holds: `X="$X more"`. */
 export function addsTo({ name, text, append }: Assignment): boolean {
   return append === true || new RegExp(`\\$\\{?${name}\\b`).test(text.slice(name.length))
+}
+
+function isMadeByShell(argument: Command['args'][number]): boolean {
+  return argument.type === 'Word' && /^"?[$`]/.test(argument.text)
 }
 
 function assignments({ prefix, suffix }: Command): readonly Assignment[] {

@@ -6,16 +6,22 @@ import { UNKNOWN } from '../container/reasons.js'
 import type { Kept, Words } from '../container/words.js'
 import { sourceOf, textOf } from '../container/words.js'
 import type { Circumstances } from './look-through.js'
-import { unclearLaunch } from './look-through.js'
+import { unclearLaunch, withoutCertainty } from './look-through.js'
 import type { ScriptPlace } from './script-edit.js'
 import { withNewWords } from './script-edit.js'
 import type { Program } from './script-findings.js'
 import { find } from './script-search.js'
-import { assignedIn, changesArguments, functionsIn, usesOfArguments } from './script-variables.js'
+import {
+  assignedIn,
+  changesArguments,
+  functionsIn,
+  takesInOthers,
+  usesOfArguments,
+} from './script-variables.js'
 import type { Scope } from './script-words.js'
 
 /** The launch of the program in a script, which is the word at an index of a shell's command line. */
-export function inScript(words: Words, index: number, around: Circumstances): Launch {
+export function inScript(words: Words, index: number, outside: Circumstances): Launch {
   const script = words[index]
   if (script?.kind !== 'kept' || script.isOpen) return unclearLaunch(UNKNOWN.noScript())
   const base = baseOf(script)
@@ -23,17 +29,20 @@ export function inScript(words: Words, index: number, around: Circumstances): La
   const tree = parse(script.value)
   const fault = tree.errors?.[0]
   if (fault) return unclearLaunch(UNKNOWN.brokenScript(fault.message))
+  const mayHide = takesInOthers(tree)
+  const around = mayHide ? withoutCertainty(outside) : outside
   const scope = scopeOf({ tree, base }, words.slice(index + 1), around)
   const found = find(tree, { scope, around, functions: functionsIn(tree) })
-  if (found.kind === 'unclear') return unclearLaunch(found.why)
-  if (found.kind === 'stranger') return unclearLaunch(UNKNOWN.strangeProgram(found.name))
-  if (found.kind === 'nothing') return unclearLaunch(UNKNOWN.noProgram())
+  if (found.kind === 'unclear') return unclearLaunch(found.why, found.stranger)
+  if (found.kind === 'stranger') return unclearLaunch(UNKNOWN.strangeProgram(found.name), found.name)
+  if (found.kind === 'nothing') return unclearLaunch(UNKNOWN.noProgram(), '')
   const isUsedOnce = usesOfArguments(tree) <= 1
-  return launchIn(
+  const launch = launchIn(
     found.program,
     { tree, scope },
     { words, index, isUsedOnce, sourceAt: sourceAt(script, around) },
   )
+  return { ...launch, mayHide: mayHide || launch.mayHide }
 }
 
 function launchIn(

@@ -5,13 +5,16 @@ export interface ShellCommand {
   readonly script: number
   /** Whether the script gets another environment than the container's. */
   readonly isClean: boolean
+  /** Whether the shell reads a profile first, which may set any variable. */
+  readonly isLogin: boolean
   /** Whether options among the script's own words would be taken for the command's that starts the shell. */
   readonly isGreedy: boolean
 }
 
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
-// They run a script of a shell as another user (util-linux, busybox).
-const SWITCHES = new Set(['su', 'runuser'])
+/** Shells whose scripts are read here. */
+export const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash'])
+/** Programs that run a script of a shell as another user (util-linux, busybox). */
+export const SWITCHES: ReadonlySet<string> = new Set(['su', 'runuser'])
 const TAKEN_BY_SWITCH = new Set('-c --command -s --shell -g --group -G --supp-group -w'.split(' '))
 const LOGIN = new Set(['-', '-l', '--login'])
 /** Long options of bash that take the next word (bash, Invoking Bash). */
@@ -25,11 +28,17 @@ export function mayRunScript(words: readonly string[]): boolean {
 /** Where a shell's command line has its script; undefined if the words start no shell, or one without a script. */
 export function shellCommand(words: readonly string[]): ShellCommand | undefined {
   const program = baseName(words[0] ?? '')
-  if (SHELLS.has(program)) return found(scriptIndex(words), { isClean: false, isGreedy: false })
+  if (SHELLS.has(program)) {
+    const script = scriptIndex(words)
+    const isLogin = words.slice(1, script).some((word) => /^(?:-[A-Za-z]*l[A-Za-z]*|--login)$/.test(word))
+    return found(script, { isClean: false, isLogin, isGreedy: false })
+  }
   if (!SWITCHES.has(program)) return undefined
   const option = words.findIndex((word) => word === '-c' || word === '--command')
+  const isLogin = words.some((word, i) => LOGIN.has(word) && !TAKEN_BY_SWITCH.has(words[i - 1] ?? ''))
   return found(option === -1 ? undefined : option + 1, {
-    isClean: words.some((word, i) => LOGIN.has(word) && !TAKEN_BY_SWITCH.has(words[i - 1] ?? '')),
+    isClean: isLogin,
+    isLogin,
     isGreedy: operandsOfSwitch(words).length > 1,
   })
 }

@@ -126,10 +126,18 @@ export interface Launch {
   readonly through: readonly string[]
   /** Whether a shell starts the program, so that the image has one. */
   readonly hasShell: boolean
+  /** The script of the image before the program, which may complete its words: a name or flags are for it then. */
+  readonly behindScript: string | undefined
+  /** Whether a shell takes in a file first, or a profile, or text that it makes: any variable may come from there. */
+  readonly mayHide: boolean
+  /** A program that starts in the end though it is of no supported language; empty where none but tools do. */
+  readonly stranger?: string
   /** The folder that the command line itself goes to, whatever the pod says. */
   readonly workingDir?: string
   /** The buildpacks' process type that it is, if it is one: then other words lose what is set up for that type alone. */
   readonly processType?: string
+  /** The id of the buildpack that made that process, if the image says so. */
+  readonly buildpack?: string
 }
 
 /** A container with all that is known about it. */

@@ -14,6 +14,10 @@ export const NOTES = {
     severity: 'warning',
     text: `\`${name}\` is set now and hides ${sources}, if there is one`,
   }),
+  setInScript: (name: string): Note => ({
+    severity: 'warning',
+    text: `its shell reads a file or a profile first: if that sets \`${name}\` and does not add to it, there is no debugger`,
+  }),
   goBuild: (): Note => ({
     severity: 'info',
     text: "build it with `-gcflags='all=-N -l'` and without `-ldflags=-s -w`, or Delve has no symbols to work with",
@@ -28,7 +32,7 @@ export const NOTES = {
   }),
   leaderElection: (flag: string): Note => ({
     severity: 'info',
-    text: `a program that stands at a breakpoint loses its leadership: add \`${flag.replace(/=.*/, '')}=false\` if it may`,
+    text: `a program that stands at a breakpoint loses its leadership: say \`${flag.replace(/=.*/, '')}=false\` while you debug`,
   }),
   goStaysUp: (): Note => ({
     severity: 'warning',
@@ -50,6 +54,10 @@ export const NOTES = {
     severity: 'warning',
     text: 'the published wrapper runs node as its child: any failure has exit code 1, SIGTERM does not reach the program, and node options with a value before the script (`-r x`) fail',
   }),
+  nodeScriptOnly: (program: string): Note => ({
+    severity: 'warning',
+    text: `it may be no program of Node.js, and runs without a debugger then, or if "${program}" does not start \`node\` by that name`,
+  }),
   pythonAsChild: (): Note => ({
     severity: 'info',
     text: 'the published launcher runs Python as its child: any failure has exit code 1, and SIGTERM does not reach the program',
@@ -66,6 +74,10 @@ export const NOTES = {
     severity: 'warning',
     text: `it runs without a debugger if "${program}" is not a Python script`,
   }),
+  gevent: (): Note => ({
+    severity: 'info',
+    text: 'it runs on gevent, where a debugger hangs without `GEVENT_SUPPORT=True`: that is set now',
+  }),
   musl: (): Note => ({
     severity: 'warning',
     text: 'the published vsdbg needs glibc, and its image looks like Alpine',
@@ -76,6 +88,10 @@ export const NOTES = {
   }),
   secondJvm: (): Note => ({
     severity: 'warning',
-    text: 'it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port',
+    text: 'it has an exec probe or hook: if that starts a JVM, it fails, since the debugger has the port',
+  }),
+  onRequest: (): Note => ({
+    severity: 'warning',
+    text: 'its agent has `onjcmd=y`, so nothing listens until you run `jcmd <pid> VM.start_java_debugging` in the container',
   }),
 } as const

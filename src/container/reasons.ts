@@ -18,6 +18,7 @@ export const LEFT_ALONE = {
 export const UNKNOWN = {
   otherProgram: (program: string, what: string) =>
     `\`${program}\` is ${what}, not a program of a supported language`,
+  otherLanguage: (sign: string, what: string) => `${sign}, so that it may be ${what}`,
   noSign: (program: string) => `nothing about \`${program}\` tells its language`,
   image: (image: string) => `nothing is known about the image "${image}"`,
   imageField: (field: string, image: string) => `the ${field} of the image "${image}" is not known`,
@@ -38,6 +39,7 @@ export const UNKNOWN = {
     `its shell script starts \`${program}\`, of which nothing tells the language`,
   programsAtOnce: () => 'its shell script starts several programs that may run at the same time',
   eitherProgram: () => 'its shell script starts one of several programs, and which one is not known here',
-  openProgram: (word: string) => `its shell script starts what \`${word}\` holds, which is not known here`,
+  openProgram: (word: string) =>
+    `its shell script starts what \`${word}\` stands for, which is not known here`,
   computedScript: () => 'its shell script runs text that it makes itself (`eval`)',
 } as const

@@ -5,11 +5,31 @@ const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contrac
 const BY_ITS_PATH = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
 const NAME_IT = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
 
+function lost(program: string): string {
+  return `as \`${program}\` is started here, nothing is known that gives the inspector to the program, and not to a tool before it`
+}
+
 /** Every reason why a container is left as it is though its language is known, and what its owner can do about it. */
 export const REFUSALS = {
   unknownLaunch: (why: string): Refusal => ({
     refused: `its command line is not known: ${why}`,
     remedy: "give the image's `config` under `spec.images`, or a plain `command` in the pod",
+  }),
+  unclearLaunch: (why: string): Refusal => ({
+    refused: `its command line is not known: ${why}`,
+    remedy: 'start the one program by a plain `command` in the pod while you debug',
+  }),
+  behindScript: (program: string, script: string): Refusal => ({
+    refused: `"${program}" goes to the script \`${script}\`, which may make another command line of it`,
+    remedy: "name the whole command line in the pod's `command`, without that script",
+  }),
+  scriptAlone: (script: string): Refusal => ({
+    refused: `it starts what the script \`${script}\` chooses, which is not known here`,
+    remedy: "name the whole command line in the pod's `command`, without that script",
+  }),
+  noRoomInProcess: (type: string): Refusal => ({
+    refused: `its command line names the buildpacks' process type "${type}", which has no place for other words`,
+    remedy: "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`",
   }),
   noRoom: (): Refusal => ({
     refused: 'its command line has no place for the words that would start it under its debugger',
@@ -17,7 +37,7 @@ export const REFUSALS = {
   }),
   cleanEnvironment: (name: string): Refusal => ({
     refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,
-    remedy: 'start it without `env -i` or its like',
+    remedy: 'start it without what does that: `env -i`, `sudo`, `su -`, `exec -c`, `setpriv --reset-env`',
   }),
   setByLaunch: (name: string): Refusal => ({
     refused: `its command line sets \`${name}\` itself, which would hide what the debugger needs there`,
@@ -63,10 +83,10 @@ export const REFUSALS = {
   }),
   opaque: (program: string): Refusal => ({
     refused: `"${program}" starts another program in a way that is not followed here`,
-    remedy: BY_ITS_PATH,
+    remedy: "start that program itself while you debug, in the pod's `command`",
   }),
   inPath: (program: string): Refusal => ({
-    refused: `Delve does not look for "${program}" in PATH`,
+    refused: `Delve does not look for "${program}" in PATH, and the image is not known to have a shell that does`,
     remedy: BY_ITS_PATH,
   }),
   script: (program: string): Refusal => ({
@@ -82,8 +102,16 @@ export const REFUSALS = {
     remedy: 'give `--inspect` a port number, or take it out',
   }),
   lostTool: (program: string): Refusal => ({
-    refused: `as \`${program}\` is started here, nothing is known that gives the inspector to the program, and not to a tool before it`,
+    refused: lost(program),
     remedy: `start the program with \`node\` or \`npm\`, or ${OTHER_IMAGES}`,
+  }),
+  yarnScript: (program: string): Refusal => ({
+    refused: lost(program),
+    remedy: `write the script's own \`node …\` command in the pod's \`command\`, or ${OTHER_IMAGES}`,
+  }),
+  denoTask: (): Refusal => ({
+    refused: lost('deno'),
+    remedy: `write the task's own \`deno run …\` in the pod's \`command\`, or ${OTHER_IMAGES}`,
   }),
   nodeOptionsTwice: (program: string): Refusal => ({
     refused: `\`${program}\` has \`node-options\` already, which hides another`,
@@ -113,7 +141,15 @@ export const REFUSALS = {
   }),
   interpreterFlag: (flag: string): Refusal => ({
     refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
-    remedy: `give the image's \`config\` with its PYTHON_VERSION under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+    remedy: `name the interpreter with its version (\`python3.11\`) and give the image's \`config\` under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
+  }),
+  openWord: (word: string): Refusal => ({
+    refused: `a shell may make several words of \`${word}\`, or none, so that nobody knows where the program begins`,
+    remedy: `write the words out, or quote it (\`"${word}"\`) if it is one`,
+  }),
+  joinedWord: (word: string): Refusal => ({
+    refused: `the debuggers do not understand "${word}" where it stands before the program`,
+    remedy: 'write each flag, `-m` or `-c`, and its value as words of their own, without `--`',
   }),
   isolatingFlag: (flag: string): Refusal => ({
     refused: `with the interpreter's flag "${flag}" it does not read PYTHONPATH, by which debugpy is found`,
@@ -127,6 +163,10 @@ export const REFUSALS = {
     refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
     remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
   }),
+  pythonStarter: (program: string): Refusal => ({
+    refused: `"${program}" seems to start another program, and the published launcher does not follow it there`,
+    remedy: "name the program it starts in the pod's `command`",
+  }),
   agentWithoutPort: (): Refusal => ({
     refused:
       'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent',
@@ -139,5 +179,17 @@ export const REFUSALS = {
   secondJvm: (command: string): Refusal => ({
     refused: `its exec probe or hook runs a JVM of its own ("${command}"), which would find the debugger's port taken and fail`,
     remedy: 'probe it another way, over HTTP say, or leave the probe out while you debug',
+  }),
+  jvmBefore: (program: string): Refusal => ({
+    refused: `its script starts \`${program}\` too, a JVM that would have the debugger's port when the program's JVM starts`,
+    remedy: `start \`${program}\` in a container of its own`,
+  }),
+  waitsTwice: (server: string): Refusal => ({
+    refused: `the start script of ${server} tries its options on a JVM of its own first, which would wait for a debugger too`,
+    remedy: 'leave `suspend` out',
+  }),
+  diagnosticsOff: (name: string): Refusal => ({
+    refused: `its command line sets \`${name}\` to 0, which keeps debuggers out`,
+    remedy: `write \`${name}=1\` there`,
   }),
 } as const

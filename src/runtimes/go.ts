@@ -1,6 +1,6 @@
 import { address, beforeDashes, optionValue } from '../command/flags.js'
 import { isOpaque } from '../command/launchers.js'
-import type { Container } from '../container/container.js'
+import type { Container, Launch } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
@@ -40,6 +40,8 @@ const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
+/** What people call the scripts at a container's start, with what these start behind them. */
+const START_SCRIPT = /(?:^|[/_-])(?:entrypoint|start|run|init|boot|launch)$/
 // As controllers of Kubernetes and of operator SDKs spell it.
 const LEADER_ELECTION = /^--?(?:enable-)?leader-?elect(?:ion)?(?:=true)?$/
 const HEADLESS = /^--headless(?:=true)?$/
@@ -93,11 +95,23 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   if (isOpaque(program) && !program.startsWith(KO_FOLDER)) {
     return REFUSALS.opaque(program)
   }
-  if (!program.includes('/') && !container.launch.hasShell) return REFUSALS.inPath(program)
-  if (SCRIPT.test(program)) return REFUSALS.script(program)
+  const unfound = program.includes('/') ? undefined : bareNameObstacle(program, container.launch)
+  if (unfound) return unfound
+  if (SCRIPT.test(program) || isStartScript(container)) return REFUSALS.script(program)
   const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
   if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
   return REFUSALS.goVersion(`${version.major}.${version.minor}`, WINDOW)
+}
+
+/** Delve looks nowhere for a name; a shell before it does, but a script may not even mean it as one. */
+function bareNameObstacle(program: string, { behindScript, hasShell }: Launch): Refusal | undefined {
+  if (behindScript !== undefined) return REFUSALS.behindScript(program, behindScript)
+  return hasShell ? undefined : REFUSALS.inPath(program)
+}
+
+function isStartScript(container: Container): boolean {
+  const [program = '', next = ''] = launchedTexts(container)
+  return START_SCRIPT.test(program) && !program.startsWith(KO_FOLDER) && /^\.{0,2}\//.test(next)
 }
 
 function underDelve(container: Container, { options, ports: granted, runsToCompletion }: Surroundings): Plan {

@@ -1,6 +1,7 @@
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { startVariables, valueOf } from '../container/environment.js'
+import { SWITCHED_VARIABLES, serverOf, switchedAgent } from './jvm-servers.js'
 import { launchedTexts, programName } from './runtime.js'
 
 type Variables = ReadonlyMap<string, string | undefined>
@@ -22,45 +23,55 @@ export const OPTION_VARIABLES = [
   'CATALINA_OPTS',
   'KAFKA_OPTS',
 ]
-const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:)([^\s"';&|)]+)/
+// Read by build tools for a JVM of their own, and often left over from the build in an image.
+const BUILD_VARIABLES = ['MAVEN_OPTS', 'MAVEN_ARGS', 'GRADLE_OPTS', 'SBT_OPTS', 'ANT_OPTS']
+const AGENT = /-(?:agentlib:jdwp=|Xrunjdwp:|agentpath:[^\s=]*libjdwp\.so=)([^\s"';&|)]+)/
+const REFERENCE = /\$\{?([A-Za-z_]\w*)/g
 const COMMENT = /(?:^|\s)#.*$/gm
-// Paketo's launch helper adds an agent however the program is started.
-const HELPER_SWITCHES = [{ on: 'BPL_DEBUG_ENABLED', port: 'BPL_DEBUG_PORT', usual: '8000' }]
-// Start scripts that add one: run-java.sh (fabric8), Red Hat's images, Kafka's.
-const SCRIPT_SWITCHES = [
-  ...HELPER_SWITCHES,
-  { on: 'JAVA_ENABLE_DEBUG', port: 'JAVA_DEBUG_PORT', usual: '5005' },
-  { on: 'JAVA_DEBUG', port: 'JAVA_DEBUG_PORT', usual: '5005' },
-  { on: 'KAFKA_DEBUG', port: 'JAVA_DEBUG_PORT', usual: '5005' },
-]
 
 /** A JDWP agent that is asked for already; its port is undefined where it does not listen on a known one. */
 export interface Agent {
   readonly port: number | undefined
+  /** Whether it listens only once `jcmd` tells it to. */
+  readonly isOnRequest?: true
 }
 
 /** The agent that a container's words, or a variable that its JVM or its start script reads, ask for. */
 export function agentOf(container: Container): Agent | undefined {
-  const isJava = programName(container) === 'java'
   const variables = programVariables(container)
-  const names = (isJava ? JVM_VARIABLES : OPTION_VARIABLES).filter(
-    (name) => name !== LAUNCHER_VARIABLE || readsLauncherVariable(container) !== false,
+  const switched = switchedAgent(container, variables)
+  const names = variablesRead(container, variables).filter(
+    (name) => switched || !SWITCHED_VARIABLES.has(name),
   )
   const texts = [...launchedTexts(container), ...names.map((name) => variables.get(name) ?? '')]
   const options = texts.map((text) => AGENT.exec(text)?.[1]).find(Boolean)
-  if (options !== undefined) return { port: listeningPort(options) }
-  const used = (isJava ? HELPER_SWITCHES : SCRIPT_SWITCHES).find(({ on }) => isOn(variables.get(on)))
-  if (used) return { port: address(variables.get(used.port) ?? used.usual).port }
-  return tomcatAgent(container, variables) ?? scriptAgent(container)
+  return options === undefined ? (switched ?? scriptAgent(container)) : agentBy(options)
+}
+
+/** The variables that may hold options for the JVM: a start script hands on any, `java` has its own and those in its words. */
+function variablesRead(container: Container, variables: Variables): readonly string[] {
+  const referred = launchedTexts(container).flatMap((text) =>
+    [...text.matchAll(REFERENCE)].map(([, name = '']) => name),
+  )
+  const names = programName(container) === 'java' ? [...JVM_VARIABLES, ...referred] : [...variables.keys()]
+  const unread = new Set(BUILD_VARIABLES)
+  if (readsLauncherVariable(container) === false) unread.add(LAUNCHER_VARIABLE)
+  // The scripts of those servers take them away.
+  if (serverOf(container)) for (const name of ['JAVA_TOOL_OPTIONS', 'JAVA_OPTS']) unread.add(name)
+  return names.filter((name) => !unread.has(name))
 }
 
 /** An agent somewhere in a script, for an option of `java` that may be it in the end: nobody can tell here. */
-function scriptAgent({ command = [], args = [], imageConfig }: Container): Agent | undefined {
+function scriptAgent(container: Container): Agent | undefined {
+  const isThere = commandLine(container).some((text) => AGENT.test(text.replaceAll(COMMENT, '')))
+  return isThere ? { port: undefined } : undefined
+}
+
+/** The words that a container starts with, launchers and shells among them. */
+export function commandLine({ command = [], args = [], imageConfig }: Container): readonly string[] {
   const { Entrypoint = [], Cmd = [] } = imageConfig ?? {}
   const ofImage = args.length === 0 ? [...Entrypoint, ...Cmd] : Entrypoint
-  const texts = [...(command.length > 0 ? command : ofImage), ...args]
-  const isThere = texts.some((text) => AGENT.test(text.replaceAll(COMMENT, '')))
-  return isThere ? { port: undefined } : undefined
+  return [...(command.length > 0 ? command : ofImage), ...args]
 }
 
 /** Whether the container's JDK is new enough for the launcher's variable; undefined where its version is not known. */
@@ -70,26 +81,16 @@ export function readsLauncherVariable(container: Container): boolean | undefined
   return number === undefined ? undefined : Number(number) >= LAUNCHER_VARIABLE_SINCE
 }
 
-function listeningPort(options: string): number | undefined {
+function agentBy(options: string): Agent {
   const byName = new Map(
     options.split(',').map((option) => [option.replace(/=.*/, ''), option.replace(/^[^=]*=?/, '')]),
   )
-  return byName.get('server') === 'y' ? address(byName.get('address') ?? '').port : undefined
+  const port = byName.get('server') === 'y' ? address(byName.get('address') ?? '').port : undefined
+  // Since JDK 12 (JDK-8214892): it binds nothing until `jcmd <pid> VM.start_java_debugging`.
+  return byName.get('onjcmd') === 'y' ? { port, isOnRequest: true } : { port }
 }
 
 /** The variables that the program starts with, references among them put in. */
 function programVariables(container: Container): Variables {
   return new Map([...startVariables(container), ...container.launch.sets])
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && !/^(?:|0|n|no|false)$/i.test(value)
-}
-
-/** `catalina.sh jpda run` listens where JPDA_ADDRESS says, else on port 8000 (Tomcat's catalina.sh). */
-function tomcatAgent(container: Container, variables: Variables): Agent | undefined {
-  const words = launchedTexts(container)
-  const script = words.findIndex((word) => /(?:^|\/)catalina\.sh$/.test(word))
-  if (script === -1 || words[script + 1] !== 'jpda') return undefined
-  return { port: address(variables.get('JPDA_ADDRESS') ?? 'localhost:8000').port }
 }

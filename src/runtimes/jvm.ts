@@ -4,12 +4,22 @@ import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../contai
 import { REFUSALS } from '../container/refusals.js'
 import { baseName, literal } from '../container/words.js'
 import type { Evidence } from './evidence.js'
-import { agentOf, LAUNCHER_VARIABLE, OPTION_VARIABLES, readsLauncherVariable } from './jdwp-agent.js'
+import type { Agent } from './jdwp-agent.js'
+import {
+  agentOf,
+  commandLine,
+  LAUNCHER_VARIABLE,
+  OPTION_VARIABLES,
+  readsLauncherVariable,
+} from './jdwp-agent.js'
+import type { CommandKind } from './jvm-commands.js'
+import { commandsIn, kindOf } from './jvm-commands.js'
+import type { Server } from './jvm-servers.js'
+import { serverOf, startedName } from './jvm-servers.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
   imageEvidence,
-  launchedTexts,
   listenAddress,
   podEvidence,
   programName,
@@ -19,12 +29,6 @@ import {
 
 const JDWP_PORT = 5005
 const BUILD_TOOLS = new Set(['mvn', 'mvnw', 'mvnd', 'gradle', 'gradlew', 'sbt', 'ant', 'lein', 'mill'])
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
-// The launcher, and tools of servers that are scripts around it.
-const JAVA = naming('java|nodetool|kafka-[\\w-]+(?:\\.sh)?')
-// Programs of the JDK that are JVMs too, and are not started by the launcher.
-const JAVA_TOOL = naming('jcmd|keytool|jps|jstat|jinfo|jstack|jmap|jshell|jdb|jfr')
-const UNKNOWN_TEXT = /(?:^|\/)(?:sh|bash|ash|dash|[^/]*\.sh)$/
 const ATTACH = 'JDWP: `jdb -attach`, or a "remote JVM" attach of an IDE'
 
 /** Programs on a Java virtual machine, with the JDWP agent that is in the JDK itself. */
@@ -40,6 +44,8 @@ function recognise(container: Container): Evidence | undefined {
   const program = buildTool(container) ?? programName(container)
   if (program === 'java' || BUILD_TOOLS.has(program))
     return { rank: 'launch', because: `it starts \`${program}\`` }
+  const server = serverOf(container)
+  if (server) return { rank: 'image', because: `it starts ${server.name}` }
   return imageEvidence(container, ['JAVA_VERSION', 'JAVA_HOME']) ?? podEvidence(container, OPTION_VARIABLES)
 }
 
@@ -48,23 +54,25 @@ function ports(container: Container, options: Options): PortClaims {
   return port ? { taken: [{ protocol: 'jdwp', port }], wanted: [] } : wantedPort(options, 'jdwp', JDWP_PORT)
 }
 
-/** The build tool that is started, also as a script that a shell reads: `sh gradlew`. */
 function buildTool(container: Container): string | undefined {
-  const [program = '', ...rest] = launchedTexts(container)
-  const script = SHELLS.has(baseName(program)) ? rest.find((word) => !word.startsWith('-')) : undefined
-  const name = baseName(script ?? program)
+  const name = startedName(container)
   return BUILD_TOOLS.has(name) ? name : undefined
 }
 
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const agent = agentOf(container)
-  if (agent?.port) return alreadyDebugged({ protocol: 'jdwp', port: agent.port }, ATTACH)
-  if (agent) return REFUSALS.agentWithoutPort()
+  if (agent) return withItsAgent(agent)
   const tool = buildTool(container)
   if (tool !== undefined) return REFUSALS.buildTool(tool)
   // Words of one's own lose what buildpacks set up for a process type, such as its JVM's memory; a variable does not.
   const isReachable = programName(container) === 'java' && container.launch.processType === undefined
   return isReachable ? byFlag(container, around) : byVariable(container, around)
+}
+
+function withItsAgent({ port, isOnRequest }: Agent): Plan | Refusal {
+  if (port === undefined) return REFUSALS.agentWithoutPort()
+  const plan = alreadyDebugged({ protocol: 'jdwp', port }, ATTACH)
+  return isOnRequest ? { ...plan, notes: [NOTES.onRequest()] } : plan
 }
 
 /** Only this JVM gets the agent: others in the container, of a probe or a child, would find the port taken and fail. */
@@ -74,17 +82,37 @@ function byFlag(container: Container, around: Surroundings): Plan {
   return planned(around, { words })
 }
 
-/** A start script's JVM is reached by a variable alone: by the launcher's own where another JVM must not see it. */
+/** A start script's JVM is reached by a variable alone: by one that no other JVM sees where there is such a one. */
 function byVariable(container: Container, around: Surroundings): Plan | Refusal {
-  const commandWith = (named: RegExp) =>
-    container.commands.find((words) => words.some((word) => named.test(word)))
-  const tool = commandWith(JAVA_TOOL)
-  const other = commandWith(JAVA) ?? (readsLauncherVariable(container) ? undefined : tool)
-  if (other) return REFUSALS.secondJvm(other.join(' '))
-  const name = tool ? LAUNCHER_VARIABLE : 'JAVA_TOOL_OPTIONS'
+  const server = serverOf(container)
+  if (server?.isTrying && around.options.suspend) return REFUSALS.waitsTwice(server.name)
+  const before = jvmBefore(container)
+  if (before !== undefined) return REFUSALS.jvmBefore(before)
+  const others = container.commands.map((words) => ({ words, kinds: kindsIn(words, server) }))
+  const having = (kind: CommandKind) => others.find(({ kinds }) => kinds.includes(kind))
+  const tool = having('jdk tool')
+  const other = having('jvm') ?? (readsLauncherVariable(container) ? undefined : tool)
+  if (other) return REFUSALS.secondJvm(other.words.join(' '))
+  const name = server?.variable ?? (tool ? LAUNCHER_VARIABLE : 'JAVA_TOOL_OPTIONS')
   const change = { change: 'append', name, value: agentFor(container, around), separator: ' ' } as const
-  const isProbed = container.commands.some(([program = '']) => UNKNOWN_TEXT.test(program))
-  return planned(around, { env: [change], notes: isProbed ? [NOTES.secondJvm()] : [] })
+  return planned(around, { env: [change], notes: having('unknown') ? [NOTES.secondJvm()] : [] })
+}
+
+/** What a probe's or a hook's commands are to the JVM; only its own tools see the variable of a server. */
+function kindsIn(words: readonly string[], server: Server | undefined): readonly CommandKind[] {
+  return commandsIn(words).map((command) => {
+    const isOther = server !== undefined && !baseName(command[0] ?? '').startsWith(server.name)
+    const kind = kindOf(command)
+    return isOther && kind !== 'unknown' ? 'no jvm' : kind
+  })
+}
+
+/** A JVM that a script starts besides the one of the program. */
+function jvmBefore(container: Container): string | undefined {
+  const names = commandsIn(commandLine(container))
+    .filter((command) => kindOf(command) === 'jvm')
+    .map(([program = '']) => baseName(program))
+  return names.find((name) => name !== programName(container))
 }
 
 function agentFor(container: Container, { options, ports: granted }: Surroundings): string {
@@ -106,9 +134,4 @@ function planned({ options, ports: granted }: Surroundings, plan: Partial<Plan>)
     attach: ATTACH,
     ...plan,
   }
-}
-
-/** Whether one of some programs, given as a pattern, is a word or a command in a script's text. */
-function naming(programs: string): RegExp {
-  return new RegExp(`(?:^|[\\s/;&|("'\`])(?:${programs})(?=$|[\\s;&|)"'\`])`)
 }

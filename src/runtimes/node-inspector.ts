@@ -1,17 +1,17 @@
 import { address, beforeDashes, headOf, ownOptions } from '../command/flags.js'
-import { NODE_TAKING_VALUE, isNode, scriptOfNode, toolName } from '../command/node-words.js'
+import { NODE_TAKING_VALUE, isNode, scriptOfNode } from '../command/node-words.js'
 import type { Container } from '../container/container.js'
 import { valueOf } from '../container/environment.js'
 import { textOf } from '../container/words.js'
 import { nodeWords } from './node-launch.js'
-import { NODEMON_TAKING_VALUE, wayFor } from './node-tools.js'
+import { NODEMON_TAKING_VALUE, toolOf } from './node-tool-table.js'
+import { wayFor } from './node-tools.js'
 
 /** Where the inspector listens by itself. */
 export const DEVTOOLS_PORT = 9229
 
 const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
 const INSPECT_PORT = /(?:^|[ =])--(?:inspect|debug)-port[= ](\S+)/
-const FOR_NODE = /node-options|--node-args/
 const TOOLS_TAKING_VALUE: ReadonlySet<string> = new Set([...NODE_TAKING_VALUE, ...NODEMON_TAKING_VALUE])
 
 /** An inspector that is asked for already, before the script or in NODE_OPTIONS; its port, if that is a number. */
@@ -27,29 +27,24 @@ export function ownInspector(container: Container): { readonly port: number | un
   if (!asked) return undefined
   const ports = [texts.slice(1, script).join(' '), ...all]
   const said = asked[1] ?? ports.map((text) => INSPECT_PORT.exec(text)?.[1]).find(Boolean)
-  const isHostOnly = said === undefined || /^[a-z][\w.-]*$/i.test(said)
-  return { port: isHostOnly ? DEVTOOLS_PORT : address(said).port }
+  return { port: said === undefined || isHostOnly(said) ? DEVTOOLS_PORT : address(said).port }
 }
 
 /** What a tool takes for its own; what is behind its script, or behind a "--", is the program's. */
 function optionsOfTool(words: readonly string[], isOfNode: boolean): readonly string[] {
   const way = wayFor(words)
-  if (!way) return isOfNode ? [] : beforeDashes(words.slice(1))
+  const own = beforeDashes(words.slice(1))
+  if (!way) return isOfNode ? [] : own
   if (way.way === 'environment') return []
   if (way.way === 'flag' && way.spelling === 'inspect') return headOf(words.slice(way.at), TOOLS_TAKING_VALUE)
-  const own = beforeDashes(words.slice(1))
-  const tool = toolName(words[0] ?? '')
-  // npm, pnpm and pm2 hand on only what is said to be for node, wherever it stands.
-  if (way.way === 'node options' || /^pm2-(?:runtime|docker)$/.test(tool))
-    return own.filter((word, i) => FOR_NODE.test([own[i - 1], word].join(' ')))
-  if (way.way === 'none') return headOf(words.slice(1), TOOLS_TAKING_VALUE)
-  return tool === 'nest' ? own.map(asInspect) : own
+  const asking = toolOf(words)?.asking
+  if (asking) return asking(own)
+  return way.way === 'none' ? headOf(words.slice(1), TOOLS_TAKING_VALUE) : own
 }
 
-/** `nest start --debug`, whose value may be a word of its own, in the words of node. */
-function asInspect(word: string, at: number, words: readonly string[]): string {
-  const match = /^(?:--debug|-d)(?:=(\S+))?$/.exec(word)
-  const next = words[at + 1] ?? '-'
-  const value = match?.[1] ?? (next.startsWith('-') ? undefined : next)
-  return match ? `--inspect${value === undefined ? '' : `=${value}`}` : word
+/** Whether a value of `--inspect` is a host alone, as node reads it (`SplitHostPort` in src/node_options.cc). */
+function isHostOnly(value: string): boolean {
+  // What is not known yet may be a port.
+  if (/[$`]/.test(value)) return false
+  return /^\[.*\]$/.test(value) || (!value.includes(':') && /\D/.test(value))
 }

@@ -3,6 +3,12 @@ import type { Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
 import { imageEvidence } from './runtime.js'
 
+const DENO_SUBCOMMANDS = new Set(
+  (
+    'bench bundle cache check compile completions coverage doc eval fmt help info install lint lsp publish repl run serve ' +
+    'task test types uninstall upgrade vendor'
+  ).split(' '),
+)
 const SCRIPT = /^[^-].*\.[cm]?js$/
 
 /** Whether a program is a script's file, before which the official image's entrypoint puts `node`. */
@@ -10,12 +16,16 @@ export function isScriptFile(program: string): boolean {
   return SCRIPT.test(program)
 }
 
-/** The words of a launch with the `node` that the official image's entrypoint puts before a script or an option. */
+/** The words of a launch with the `node` or `deno` that the official image's entrypoint puts before them. */
 export function nodeWords(container: Container): Words {
   const { words, through } = container.launch
   const first = words[0] ? textOf(words[0]) : ''
-  const isOption = first.startsWith('-') && imageEvidence(container, ['NODE_VERSION']) !== undefined
+  if (through.at(-1) !== 'docker-entrypoint.sh') return words
+  const isOption = first.startsWith('-')
+  // github.com/denoland/deno_docker, _entry.sh
+  if (imageEvidence(container, ['DENO_VERSION']) && (isOption || DENO_SUBCOMMANDS.has(first)))
+    return [literal('deno'), ...words]
   // github.com/nodejs/docker-node, docker-entrypoint.sh
-  const isCompleted = through.at(-1) === 'docker-entrypoint.sh' && (isOption || isScriptFile(first))
-  return isCompleted ? [literal('node'), ...words] : words
+  const isOfNode = isScriptFile(first) || (isOption && imageEvidence(container, ['NODE_VERSION']))
+  return isOfNode ? [literal('node'), ...words] : words
 }

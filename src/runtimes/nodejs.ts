@@ -1,16 +1,17 @@
+import { isOfNode, isOfNpm } from '../command/launchers.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import { valueOf, variable } from '../container/environment.js'
 import type { Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import type { Words } from '../container/words.js'
-import { literal, textOf } from '../container/words.js'
+import { baseName, literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
 import { isScriptFile, nodeWords } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
-import type { Way } from './node-tools.js'
 import { wayFor } from './node-tools.js'
+import type { Way } from './node-way.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
@@ -36,12 +37,13 @@ export const nodejs: Runtime = {
 }
 
 function recognise(container: Container): Evidence | undefined {
-  const texts = launchedTexts(container)
-  const program = programName(container)
+  const [first = ''] = launchedTexts(container)
+  if (isScriptFile(first)) return { rank: 'launch', because: `it starts \`${baseName(first)}\`` }
+  const texts = nodeWords(container).map(textOf)
+  const [program = ''] = texts
   // Python has a tool of this name, too (pypi.org/project/functions-framework).
-  const isShared = texts[0] === 'functions-framework'
-  if ((wayFor(texts) && !isShared) || isScriptFile(texts[0] ?? ''))
-    return { rank: 'launch', because: `it starts \`${program}\`` }
+  if (wayFor(texts) && program !== 'functions-framework')
+    return { rank: 'launch', because: `it starts \`${baseName(program)}\`` }
   return imageEvidence(container, ['NODE_VERSION'])
 }
 
@@ -72,56 +74,54 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
 /** The program takes the flag itself: no support files, and exit codes and signals stay the program's own. */
 function byFlag(
   container: Container,
-  { at, spelling }: Extract<Way, { way: 'flag' }>,
+  { at, spelling, cannotWait }: Extract<Way, { way: 'flag' }>,
   around: Surroundings,
 ): Plan | Refusal {
   const { options, ports: granted } = around
-  if (spelling === 'debug' && options.suspend && launchedTexts(container).some((word) => EXEC.test(word))) {
-    return REFUSALS.lostTool('nest')
-  }
+  if (cannotWait && options.suspend) return cannotWait
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = spelled(spelling, inspectFlag(options, port), { options, port })
-  return planned(port, options, { words: nodeWords(container).toSpliced(at, 0, ...flag) })
+  const flag = SPELLINGS[spelling](inspectFlag(options, port), listenAddress(options, port))
+  return planned(port, options, {
+    words: inserted(container, at, options.suspend ? flag.waiting : flag.words),
+  })
 }
 
-// What nest starts in place of node; only one is heard.
-const EXEC = /^(?:-e|--exec)(?:=|$)/
-
-interface Listening {
-  readonly options: Options
-  readonly port: number
+interface Spelling {
+  readonly words: readonly string[]
+  /** With which the program waits for its debugger. */
+  readonly waiting: readonly string[]
 }
 
-/** The words of a tool that open the inspector in the program that it starts. */
-function spelled(
-  spelling: 'inspect' | 'debug' | 'node-args',
-  flag: string,
-  { options, port }: Listening,
-): Words {
-  if (spelling === 'inspect') return [literal(flag)]
-  if (spelling === 'node-args') return [literal(`--node-args=${flag}`)]
+const SPELLINGS = {
+  inspect: (flag: string): Spelling => ({ words: [flag], waiting: [flag] }),
+  'node-args': (flag: string): Spelling => ({
+    words: [`--node-args=${flag}`],
+    waiting: [`--node-args=${flag}`],
+  }),
   // `nest start --debug` cannot wait; `--exec` says what runs the program (docs.nestjs.com/cli/usages).
-  const words = options.suspend ? ['--exec', `node ${flag}`] : [`--debug=${listenAddress(options, port)}`]
-  return words.map(literal)
+  debug: (flag: string, address: string): Spelling => ({
+    words: [`--debug=${address}`],
+    waiting: ['--exec', `node ${flag}`],
+  }),
 }
 
-/** Launchers that are programs of Node.js themselves. */
-const RUNNING_NODE = new Set(['npx', 'npm', 'pnpm', 'yarn', 'dotenv', 'dotenvx', 'cross-env'])
-const OF_NPM = new Set(['npx', 'npm'])
+function inserted(container: Container, at: number, words: readonly string[]): Words {
+  return nodeWords(container).toSpliced(at, 0, ...words.map(literal))
+}
 
 /** npx, which reads NODE_OPTIONS too, gives its program those of npm's configuration instead (docs.npmjs.com, `node-options`). */
 function byVariable(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
   const { launch } = container
   const port = granted.devtools ?? DEVTOOLS_PORT
   const value = inspectFlag(options, port)
-  const tool = launch.through.findLast((name) => RUNNING_NODE.has(name))
+  const tool = launch.through.findLast(isOfNode)
   if (tool === undefined)
     return planned(port, options, {
       env: [{ change: 'append', name: 'NODE_OPTIONS', value, separator: ' ' }],
     })
   // An npm that starts another gives these to that one, too.
-  const npms = launch.through.filter((name) => OF_NPM.has(name))
-  if (!OF_NPM.has(tool) || npms.length > 1) return REFUSALS.lostTool(tool)
+  const npms = launch.through.filter(isOfNpm)
+  if (!isOfNpm(tool) || npms.length > 1) return REFUSALS.lostTool(tool)
   const line = launch.wrap(launch.words) ?? []
   if (line.some((word) => textOf(word).includes('node-options'))) return REFUSALS.nodeOptionsTwice(tool)
   const own = ownNodeOptions(container)
@@ -144,8 +144,7 @@ function byNodeOptions(
   const own = ownNodeOptions(container)
   if (typeof own !== 'string') return own
   const port = granted.devtools ?? DEVTOOLS_PORT
-  const flag = literal(`${option}=${own}${inspectFlag(options, port)}`)
-  const words = nodeWords(container).toSpliced(at, 0, flag)
+  const words = inserted(container, at, [`${option}=${own}${inspectFlag(options, port)}`])
   return planned(port, options, { words, notes: [NOTES.npmScriptTools(), ...hidingNotes(container)] })
 }
 
@@ -172,7 +171,7 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
   }
   const { launch } = container
   // What starts it is a program of Node.js, which would take the inspector for itself.
-  if (options.contract === 'skaffold' && launch.through.some((name) => RUNNING_NODE.has(name)))
+  if (options.contract === 'skaffold' && launch.through.some(isOfNode))
     return REFUSALS.lostTool(programName(container))
   // The launcher of buildpacks puts its own node before the wrapper.
   if (launch.words.length === 0 && launch.unknown !== undefined) return unknownLaunch(container)
@@ -188,6 +187,9 @@ function throughWrapper(container: Container, { options, ports: granted }: Surro
       { change: 'prepend', name: 'PATH', value: WRAPPER_FOLDER, separator: ':' },
     ],
     needs: { supportFiles: 'nodejs' },
-    notes: options.contract === 'skaffold' ? [NOTES.nodeWrapper()] : [],
+    notes:
+      options.contract === 'skaffold'
+        ? [NOTES.nodeWrapper(), NOTES.nodeScriptOnly(programName(container))]
+        : [],
   })
 }

@@ -1,11 +1,11 @@
-import { headOf } from '../command/flags.js'
-import { ENDS_FLAGS, PYTHON_TAKING_VALUE } from '../command/python-words.js'
+import { interpreterWords } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
 import { hasUnknownSource, isComplete, referenceObstacle, variable } from '../container/environment.js'
 import type { Options, Plan, Surroundings } from '../container/plan.js'
 import type { Word, Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
-import { launchedTexts, listenAddress, programName, statedVersion, waiting } from './runtime.js'
+import { forGevent } from './python-gevent.js'
+import { listenAddress, programName, statedVersion, waiting } from './runtime.js'
 
 /** Where debugpy and pydevd listen. */
 export const DEBUG_PORT = 5678
@@ -20,6 +20,9 @@ const OLDEST_MINOR = 5
 const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 /** An interpreter of the version that the image states: an image may have another one of its distribution's, or in a venv. */
 const OFFICIAL = /^(?:\/usr\/local\/bin\/)?python3?$/
+/** Launchers that start an interpreter of their own environment, which may be of another version. */
+const OWN_INTERPRETER = new Set(['uv', 'poetry', 'pipenv', 'pdm', 'conda', 'mamba', 'micromamba'])
+const CHANGES_PATH = /\bPATH=/
 
 /** The Python version that the interpreter's name, the image or its tag states. */
 export function versionOf(container: Container): { major: number; minor: number } | undefined {
@@ -36,13 +39,12 @@ function versionInName(program: string): { major: number; minor: number } | unde
  * codes and its flags are its own. PYTHONPATH must be known to be added to.
  */
 export function isDirect(container: Container, options: Pick<Options, 'contract' | 'protocols'>): boolean {
-  const [program = ''] = launchedTexts(container)
   const version = versionOf(container)
   return (
     options.contract === 'skaffold' &&
     protocolOf(options) === 'dap' &&
     !isGlued(container) &&
-    (OFFICIAL.test(program) || versionInName(programName(container)) !== undefined) &&
+    (versionInName(programName(container)) !== undefined || isOfficial(container)) &&
     version?.major === 3 &&
     version.minor >= OLDEST_MINOR &&
     version.minor <= NEWEST_MINOR &&
@@ -51,13 +53,25 @@ export function isDirect(container: Container, options: Pick<Options, 'contract'
   )
 }
 
+function isOfficial({ launch, command, args, imageConfig }: Container): boolean {
+  const [program] = launch.words
+  if (!program || !OFFICIAL.test(textOf(program))) return false
+  // By its path it is the same whatever is looked at first.
+  if (textOf(program).includes('/')) return true
+  const line = [command, args, imageConfig?.Entrypoint, imageConfig?.Cmd].flatMap((words) => words ?? [])
+  // What is taken in may be the `bin/activate` of a venv.
+  const isElsewhere = launch.mayHide || (launch.hasShell && CHANGES_PATH.test(line.join('\n')))
+  return !isElsewhere && !launch.through.some((name) => OWN_INTERPRETER.has(name))
+}
+
 function isPathKnown(container: Container): boolean {
   const { from } = variable(container, 'PYTHONPATH')
   const isKnown =
     from === 'pod' || (from === 'envFrom' && !hasUnknownSource(container)) || isComplete(container)
   // Whose launcher goes to a folder of its own: that of buildpacks, whose layers may set PYTHONPATH.
   const isOfBuildpacks = container.launch.workingDir !== undefined
-  const canChange = from !== 'launch' && !container.launch.isClean && !isOfBuildpacks
+  const { isClean, mayHide } = container.launch
+  const canChange = from !== 'launch' && !isClean && !mayHide && !isOfBuildpacks
   return isKnown && canChange && referenceObstacle(container, 'PYTHONPATH') === undefined
 }
 
@@ -67,6 +81,7 @@ export function underDebugpy(container: Container, { options, ports: granted }: 
   const port = granted.dap ?? DEBUG_PORT
   const flags = flagsOf(container)
   const [interpreter, ...rest] = container.launch.words
+  const gevent = forGevent(container)
   const debugpy = ['-m', 'debugpy', '--listen', listenAddress(options, port)]
   const words = [...debugpy, ...(options.suspend ? ['--wait-for-client'] : [])].map(literal)
   return {
@@ -79,11 +94,12 @@ export function underDebugpy(container: Container, { options, ports: granted }: 
         value: `/dbg/python/lib/python${major}.${minor}/site-packages`,
         separator: ':',
       },
+      ...gevent.env,
     ],
     ports: { dap: port },
     ...waiting(options),
     needs: { supportFiles: 'python' },
-    notes: [],
+    notes: gevent.notes,
     attach: DAP_ATTACH,
   }
 }
@@ -91,12 +107,7 @@ export function underDebugpy(container: Container, { options, ports: granted }: 
 /** The interpreter's own flags, which stand before `-m`, `-c` or the program. */
 export function flagsOf(container: Container): Words {
   const rest = container.launch.words.slice(1)
-  const texts = rest.map(textOf)
-  const head = headOf(texts, PYTHON_TAKING_VALUE)
-  const end = head.findIndex(
-    (word, i) => ENDS_FLAGS.test(word) && !PYTHON_TAKING_VALUE.has(head[i - 1] ?? ''),
-  )
-  return rest.slice(0, end === -1 ? head.length : end)
+  return rest.slice(0, interpreterWords(rest.map(textOf)).flags)
 }
 
 /** What an interpreter runs, behind its flags: a file, `-m`, `-c`, or one of these and its value in one word. */

@@ -4,7 +4,7 @@ import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { literal, sourceOf, textOf } from '../container/words.js'
+import { baseName, literal, sourceOf, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import {
   DAP_ATTACH,
@@ -19,6 +19,7 @@ import {
   underDebugpy,
   versionOf,
 } from './python-debugpy.js'
+import { forGevent } from './python-gevent.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
@@ -97,8 +98,16 @@ function obstacle(container: Container, options: Options): Refusal | undefined {
   if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
   if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
   if (isOpaque(program)) return REFUSALS.opaque(program)
+  if (isStarting(program)) return REFUSALS.pythonStarter(program)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
   return isScript ? undefined : REFUSALS.pythonByPath(program)
+}
+
+/** Whether a program's name says that it starts another: it is hardly a program of Python itself. */
+function isStarting(program: string): boolean {
+  const name = baseName(program)
+  if (name === 'spark-submit' || name.endsWith('.sh')) return true
+  return program.includes('/') && !name.endsWith('.py') && /entrypoint|start|run/.test(name)
 }
 
 function programObstacle(container: Container): Refusal | undefined {
@@ -109,10 +118,10 @@ function programObstacle(container: Container): Refusal | undefined {
   if (text === '-' || isWithoutValue) return REFUSALS.interpreterAlone()
   // The shell may make more of it than one word, flags among them.
   const open = [...flags, program].find((word) => word !== undefined && 'isOpen' in word)
-  if (open?.kind === 'kept') return REFUSALS.interpreterFlag(sourceOf(open))
+  if (open?.kind === 'kept') return REFUSALS.openWord(sourceOf(open))
   // The launcher takes `-mmodule` apart where it stands first, debugpy never does; neither knows "--".
   const isLost = isGlued(container) && (flags.length > 0 || !text.startsWith('-m'))
-  return isLost || text === '--' ? REFUSALS.interpreterFlag(text) : undefined
+  return isLost || text === '--' ? REFUSALS.joinedWord(text) : undefined
 }
 
 /** Flags stay in their place where debugpy can be started without the launcher. */
@@ -137,13 +146,14 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
     ...wait,
     '--',
   ]
+  const gevent = forGevent(container)
   return {
     words: [...launcher.map(literal), ...container.launch.words],
-    env: [],
+    env: gevent.env,
     ports: { [protocol]: port },
     ...waiting(options),
     needs: { supportFiles: 'python' },
-    notes: notesFor(container, options),
+    notes: [...notesFor(container, options), ...gevent.notes],
     attach: attachWith(protocol),
   }
 }

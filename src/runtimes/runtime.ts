@@ -71,7 +71,9 @@ export function statedVersion(
 
 /** The refusal of a container whose launch is not known, with what would tell it. */
 export function unknownLaunch({ launch }: Container): Refusal {
-  return REFUSALS.unknownLaunch(launch.unknown ?? 'it has no words')
+  const { unknown, behindScript } = launch
+  if (unknown === undefined && behindScript !== undefined) return REFUSALS.scriptAlone(behindScript)
+  return REFUSALS.unknownLaunch(unknown ?? 'it has no words')
 }
 
 /** A wish for the port that a user fixed for a protocol, else for its usual one. */

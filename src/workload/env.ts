@@ -33,7 +33,9 @@ export function envObstacle(container: Container, changes: readonly EnvChange[])
 
 /** What a user should know about changes whose old value cannot be seen here. */
 export function envNotes(container: Container, changes: readonly EnvChange[]): readonly Note[] {
+  const { mayHide } = container.launch
   return changes.flatMap(({ change, name }): readonly Note[] => {
+    if (mayHide) return [NOTES.setInScript(name)]
     const found = variable(container, name)
     // What is referred to is whatever `envFrom` brings in the end, also from a source that cannot be seen here.
     if (change === 'set' || found.from === 'pod' || isReferredTo(found)) return []

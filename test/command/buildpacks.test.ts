@@ -109,15 +109,15 @@ describe('what the launcher of buildpacks starts', () => {
       { entrypoint: '/cnb/lifecycle/launcher', args: ['job'] },
       { processes: [WEB, { ...WEB, type: 'job', args: ['job.js'] }], api: '0.3' },
       ['node', 'job.js'],
-      // The pod's own word would have to go.
-      [],
+      // The pod's own word gives way to `--`, in its place.
+      ['/cnb/lifecycle/launcher', '--', 'A', 'node', 'B', 'job.js', 'C'],
     ],
     [
       'the process that the pod names',
       { command: ['/cnb/process/job'] },
       { processes: [WEB, { ...WEB, type: 'job', args: ['job.js'] }], api: '0.9' },
       ['node', 'job.js'],
-      [],
+      ['/cnb/lifecycle/launcher', '--', 'A', 'node', 'B', 'job.js', 'C'],
     ],
     [
       "a command of the pod's",

@@ -33,6 +33,13 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   env: ['env | node x', 'env A=b | node x', '/usr/bin/env -u A -C /app -- B=c | node x'],
   'cross-env': ['cross-env A=b C=d | node x', 'node_modules/.bin/cross-env A=b | node x'],
   gosu: ['gosu app | node x'],
+  setuser: ['/sbin/setuser app | node x'],
+  's6-setuidgid': ['s6-setuidgid app | node x', '/command/s6-setuidgid app | node x'],
+  chpst: ['chpst -u app:app -P | node x', 'chpst -n 5 -u app | node x'],
+  numactl: ['numactl --interleave=all | python x.py', 'numactl -N 0 -m 0 | python x.py'],
+  'xvfb-run': ['xvfb-run -a | python x.py', 'xvfb-run -a -s -ac | python x.py'],
+  catchsegv: ['catchsegv | node x'],
+  wait4x: ['wait4x tcp db:5432 -t 30s -- | node x'],
   'su-exec': ['su-exec 1000:1000 | node x'],
   setpriv: ['setpriv --reuid=1000 --regid 1000 --init-groups -- | node x'],
   sudo: ['sudo -u app -E | node x', 'sudo -n -- | node x'],
@@ -122,7 +129,7 @@ describe('no launcher', () => {
 })
 
 describe('what a launcher does to the environment', () => {
-  const NOTHING = { sets: new Map(), isClean: false, isGreedy: false, hasShell: false }
+  const NOTHING = { sets: new Map(), isClean: false, isGreedy: false, isScript: false }
 
   test.each<[line: string, effect: Partial<ReturnType<typeof launcherEffect>>]>([
     ['nohup node', {}],
@@ -159,7 +166,7 @@ describe('what a launcher does to the environment', () => {
     ['tini -s -- node', {}],
     ['npm exec tsx', { isGreedy: true }],
     ['npm exec -- tsx', {}],
-    ['docker-entrypoint.sh node', { hasShell: true }],
+    ['docker-entrypoint.sh node', { isScript: true }],
   ])('%s', (line, effect) => {
     const { length, ...rest } = launcherEffect(line.split(' ')) ?? {}
     expect(rest).toEqual({ ...NOTHING, ...effect })

@@ -66,7 +66,16 @@ describe('the program that a script starts', () => {
     ['node a; python b', ['python', 'b'], 'node a; A python B b C'],
     ['npm run build && node x', ['node', 'x'], 'npm run build && A node B x C'],
     ['node x; echo done', ['node', 'x'], 'A node B x C; echo done'],
-    ['node x; ./after', ['./after'], 'node x; A ./after B C'],
+    ['node x; ./after', ['node', 'x'], 'A node B x C; ./after'],
+    ['node x; exec ./after', ['./after'], 'node x; exec A ./after B C'],
+    ['node x && ./after', ['./after'], 'node x && A ./after B C'],
+    ['./before; node x', ['node', 'x'], './before; A node B x C'],
+    [
+      'exec "${NODE_HOME}/bin/node" x',
+      ['${NODE_HOME}/bin/node', 'x'],
+      'exec A "${NODE_HOME}/bin/node" B x C',
+    ],
+    ['$NODE_HOME/bin/node x', ['$NODE_HOME/bin/node', 'x'], 'A $NODE_HOME/bin/node B x C'],
     ['node x; after', ['node', 'x'], 'A node B x C; after'],
     [
       'python manage.py migrate && gunicorn app',
@@ -157,7 +166,7 @@ describe('the program that a script starts', () => {
     ["node 'x", 'does not parse'],
     ['sh -c "node $X"', 'another shell'],
     ['sh -c $X', 'no script'],
-    ['program=$1; shift; exec "$program" "$@"', '`$program` holds'],
+    ['program=$1; shift; exec "$program" "$@"', '`"$program"` stands for'],
     ['su app -c \'exec "$@"\' sh node x', 'words through `su`'],
     ["su - app -c 'node x' y", 'words through `su`'],
   ])('of %j is not known: %s', async (text, why) => {

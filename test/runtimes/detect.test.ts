@@ -10,6 +10,36 @@ async function detected(situation: Situation): Promise<string> {
   return 'unrecognised' in match ? `none: ${match.unrecognised}` : `${match.runtime.name}: ${match.because}`
 }
 
+describe('the buildpack of a process tells its language', () => {
+  test.each([
+    ['paketo-buildpacks/go-build', 'go'],
+    ['google.go.build', 'go'],
+    ['heroku/go', 'go'],
+    ['paketo-buildpacks/npm-start', 'nodejs'],
+    ['heroku/nodejs-engine', 'nodejs'],
+    ['google.nodejs.npm', 'nodejs'],
+    ['paketo-buildpacks/python-start', 'python'],
+    ['heroku/python', 'python'],
+    ['paketo-buildpacks/dotnet-execute', 'netcore'],
+    ['google.dotnet.publish', 'netcore'],
+    ['paketo-buildpacks/executable-jar', 'jvm'],
+    ['paketo-buildpacks/apache-tomcat', 'jvm'],
+    ['heroku/jvm', 'jvm'],
+    ['google.java.entrypoint', 'jvm'],
+    ['paketo-buildpacks/procfile', undefined],
+    ['paketo-buildpacks/nginx', undefined],
+  ])('%s', async (buildpackID, runtime) => {
+    const processes = [{ type: 'web', command: ['/workspace/app'], args: [], direct: true, buildpackID }]
+    const Labels = { 'io.buildpacks.build.metadata': JSON.stringify({ processes }) }
+    const found = await detected({ pod: 'command: [/cnb/process/web]', image: { Labels } })
+    expect(found).toBe(
+      runtime === undefined
+        ? 'none: nothing about `app` tells its language'
+        : `${runtime}: the buildpack "${buildpackID}" made its process`,
+    )
+  })
+})
+
 describe('the surest evidence decides', () => {
   test.each<[situation: string, given: Situation, found: string]>([
     [
@@ -42,6 +72,21 @@ describe('the surest evidence decides', () => {
       'a program of another language',
       { pod: 'command: [nginx]', image: { Env: ['NODE_VERSION=20'] } },
       'none: `nginx` is a web server, not a program of a supported language',
+    ],
+    [
+      'the words beat the variable of another language',
+      { pod: 'command: [node, x.js]', image: { Env: ['RUBY_VERSION=3.3'] } },
+      'nodejs: it starts `node`',
+    ],
+    [
+      'another language of the image',
+      { pod: 'command: [/bin/docker-entrypoint]', image: { Env: ['RUBY_VERSION=3.3', 'NODE_VERSION=20'] } },
+      'none: its image sets `RUBY_VERSION`, so that it may be a Ruby program',
+    ],
+    [
+      'another language of the image beats a hint of the pod',
+      { pod: 'command: [/x], env: [{name: GODEBUG, value: x}]', image: { Env: ['PHP_VERSION=8.3'] } },
+      'none: its image sets `PHP_VERSION`, so that it may be a PHP program',
     ],
     ['nothing', { pod: 'command: [/app/x]' }, 'none: nothing about `x` tells its language'],
     ['nothing known about the image', {}, 'none: nothing is known about the image "img"'],

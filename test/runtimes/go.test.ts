@@ -85,16 +85,9 @@ describe('a program starts under Delve', () => {
       ['sh', '-c', `exec ${DELVE.join(' ')} "$(command -v "$APP")"`],
     ],
     [
-      'by a name that a shell looks up, where a launcher shows one',
-      { pod: 'command: [/docker-entrypoint.sh, app, serve]' },
-      [
-        '/docker-entrypoint.sh',
-        '/bin/sh',
-        '-c',
-        `exec ${DELVE.join(' ')} "$(command -v "$0")" -- "$@"`,
-        'app',
-        'serve',
-      ],
+      'by its path behind a script of the image',
+      { pod: 'command: [/docker-entrypoint.sh, /app, serve]' },
+      ['/docker-entrypoint.sh', ...DELVE, '/app', '--', 'serve'],
     ],
     [
       "by a name among the words behind a shell's script",
@@ -169,7 +162,7 @@ describe('a program starts under Delve', () => {
     ['--enable-leader-election', '--enable-leader-election=false'],
     ['--leaderelect', '--leaderelect=false'],
   ])('a program with %s is told of %s', async (flag, hint) => {
-    const note = `info: a program that stands at a breakpoint loses its leadership: add \`${hint}\` if it may`
+    const note = `info: a program that stands at a breakpoint loses its leadership: say \`${hint}\` while you debug`
     const given = { pod: `command: [/manager, ${flag}]`, image: KNOWN }
     expect(await attached(go, given)).toMatchObject({
       words: [...DELVE, '/manager', '--', flag],
@@ -202,13 +195,41 @@ describe('a program starts under Delve', () => {
   })
 })
 
+const NOT_FOUND =
+  'Delve does not look for "app" in PATH, and the image is not known to have a shell that does'
+
 describe('what Delve cannot run is refused', () => {
   test.each<[situation: string, given: Situation, refused: string]>([
-    ['a name that is looked up in PATH', { pod: 'command: [app]' }, 'Delve does not look for "app" in PATH'],
+    ['a name that is looked up in PATH', { pod: 'command: [app]' }, NOT_FOUND],
+    [
+      'a name that a script of the image may complete',
+      { pod: 'command: [/docker-entrypoint.sh, server]' },
+      '"server" goes to the script `docker-entrypoint.sh`, which may make another command line of it',
+    ],
+    [
+      'a flag that a script of the image completes',
+      { pod: 'command: [sh, -c, "exec docker-entrypoint.sh -config x"]' },
+      '"-config" goes to the script `docker-entrypoint.sh`, which may make another command line of it',
+    ],
+    [
+      'what a script of the image chooses',
+      { pod: 'command: [docker-entrypoint.sh]' },
+      'it starts what the script `docker-entrypoint.sh` chooses, which is not known here',
+    ],
+    [
+      'a script without an ending, before a path',
+      { pod: 'command: [/entrypoint, /app]' },
+      '"/entrypoint" is a script, which Delve cannot run',
+    ],
+    [
+      'a tool that builds and starts the program anew',
+      { pod: 'command: [/go/bin/air, -c, .air.toml]' },
+      '"/go/bin/air" starts another program in a way that is not followed here',
+    ],
     [
       'a name in PATH, behind a launcher that shows no shell',
       { pod: 'command: [tini, --, env, A=b, app]' },
-      'Delve does not look for "app" in PATH',
+      NOT_FOUND,
     ],
     [
       'go run',

@@ -123,6 +123,26 @@ describe('a start script is reached by a variable', () => {
     ['also of a new JDK', { pod: 'command: [/app/start.sh]', image: JDK_17 }, 'JAVA_TOOL_OPTIONS'],
     ['beside a probe that is no JVM', { pod: probe('cat', '/ready') }, 'JAVA_TOOL_OPTIONS'],
     [
+      'beside a probe by a shell of commands that are none',
+      { pod: probe('sh', '-c', 'curl -sf "http://x/solr" 2>&1 | grep -q java && nc -z x 1 || exit 1') },
+      'JAVA_TOOL_OPTIONS',
+    ],
+    [
+      'beside a hook that waits',
+      { pod: 'command: [/app/start], lifecycle: {preStop: {exec: {command: [sleep, "5"]}}}' },
+      'JAVA_TOOL_OPTIONS',
+    ],
+    [
+      "that Elasticsearch's script hands on",
+      {
+        pod: 'livenessProbe: {exec: {command: [jcmd, "1", VM.version]}}',
+        image: { Entrypoint: ['/bin/tini', '--', '/usr/local/bin/docker-entrypoint.sh'], Cmd: ['eswrapper'] },
+      },
+      'ES_JAVA_OPTS',
+    ],
+    ["that OpenSearch's script hands on", { pod: 'command: [bin/opensearch]' }, 'OPENSEARCH_JAVA_OPTS'],
+    ["that Logstash's script hands on", { pod: 'command: [bin/logstash]' }, 'LS_JAVA_OPTS'],
+    [
       'beside a probe whose words only hold the name',
       { pod: probe('cat', '/opt/java/ready', 'my-java', 'java.pid') },
       'JAVA_TOOL_OPTIONS',
@@ -148,17 +168,21 @@ describe('a start script is reached by a variable', () => {
     })
   })
 
-  test.each([[['sh', '-c', './healthy']], [['/bin/bash', '/healthy']], [['/app/healthy.sh']]])(
-    'a probe by %j is warned of',
-    async (command) => {
-      const note =
-        'warning: it has an exec probe or hook: if its script starts a JVM, that fails, since the debugger has the port'
-      expect(await attached(jvm, { pod: probe(...command) })).toMatchObject({
-        env: by('JAVA_TOOL_OPTIONS'),
-        notes: [note],
-      })
-    },
-  )
+  test.each([
+    [['sh', '-c', './healthy']],
+    [['/bin/bash', '/healthy']],
+    [['/app/healthy.sh']],
+    [['/app/bin/healthy', 'check']],
+    [['sh', '-c', 'curl -sf localhost:8080 2>&1 && bin/drain']],
+    [['find', '/run', '-name', 'x', '-exec', './healthy', ';']],
+  ])('a probe by %j is warned of', async (command) => {
+    const note =
+      'warning: it has an exec probe or hook: if that starts a JVM, it fails, since the debugger has the port'
+    expect(await attached(jvm, { pod: probe(...command) })).toMatchObject({
+      env: by('JAVA_TOOL_OPTIONS'),
+      notes: [note],
+    })
+  })
 
   test.each<[command: readonly string[], image: ImageConfig | undefined]>([
     [['java', '-version'], undefined],
@@ -169,6 +193,18 @@ describe('a start script is reached by a variable', () => {
     [['/opt/kafka/bin/kafka-topics.sh', '--list'], JDK_17],
     [['jcmd', '1', 'VM.version'], JDK_8],
     [['keytool', '-list'], undefined],
+    [['timeout', '5', 'java', '-version'], JDK_17],
+    [['xargs', 'java'], JDK_17],
+    [['sh', '-c', 'echo "up: $(bin/zkServer.sh status)"'], JDK_17],
+    [['bash', '-ec', 'if ! X=1 hdfs dfsadmin -report >/dev/null; then exit 1; fi'], JDK_17],
+    [['yarn', 'node', '-status', 'x'], JDK_17],
+    [['artemis', 'check', 'node'], JDK_17],
+    [['bin/pulsar-admin', 'brokers', 'healthcheck'], JDK_17],
+    [['solr', 'status'], JDK_17],
+    [['asadmin', 'list-domains'], JDK_17],
+    [['/opt/jboss/bin/jboss-cli.sh', '--connect'], JDK_17],
+    [['neo4j-admin', 'server', 'report'], JDK_17],
+    [['sh', '-c', 'flink list | grep -q RUNNING'], JDK_17],
   ])('a probe by %j that would find the port taken is refused: %j', async (command, config) => {
     const refused = `its exec probe or hook runs a JVM of its own ("${command.join(' ')}"), which would find the debugger's port taken and fail`
     const situation = { pod: probe(...command), ...(config ? { image: config } : {}) }
@@ -277,6 +313,50 @@ describe('an agent that is there already', () => {
       { pod: "command: [sh, -c, 'java -agentlib:jdwp=server=y,address=5012 -jar x.jar']" },
       5012,
     ],
+    [
+      'in any variable of a start script',
+      {
+        pod: 'command: [/bin/jenkins.sh], env: [{name: JENKINS_JAVA_OPTS, value: "-agentlib:jdwp=server=y,address=5021"}]',
+      },
+      5021,
+    ],
+    [
+      'by its path',
+      { pod: "command: [java, '-agentpath:/opt/java/lib/libjdwp.so=server=y,address=5022', Main]" },
+      5022,
+    ],
+    [
+      'in a variable that the words refer to',
+      {
+        pod: 'command: [sh, -c, "exec java $OPTS Main"], env: [{name: OPTS, value: "-agentlib:jdwp=server=y,address=5023"}]',
+      },
+      5023,
+    ],
+    ["by Keycloak's switch", { pod: 'command: [/opt/keycloak/bin/kc.sh, start, --debug]' }, 8787],
+    ["by Keycloak's switch with a port", { pod: 'command: [kc.sh, --debug, "5024", start]' }, 5024],
+    ["by Keycloak's switch before a word", { pod: 'command: [kc.sh, --debug, start]' }, 8787],
+    [
+      "by Keycloak's variable",
+      {
+        pod: 'command: [kc.sh, start], env: [{name: KC_DEBUG, value: "true"}, {name: KC_DEBUG_PORT, value: "*:5025"}]',
+      },
+      5025,
+    ],
+    ["by WildFly's switch", { pod: 'command: [/opt/bin/standalone.sh, --debug, "*:5026"]' }, 5026],
+    [
+      "by WildFly's variable",
+      { pod: 'command: [sh, standalone.sh], env: [{name: DEBUG, value: "true"}]' },
+      8787,
+    ],
+    ["by Open Liberty's command", { pod: 'command: [/opt/ol/wlp/bin/server, debug, defaultServer]' }, 7777],
+    ["by Karaf's command", { pod: 'command: [bin/karaf, debug]' }, 5005],
+    [
+      'in the variable of a command that is on',
+      {
+        pod: 'command: [catalina.sh, jpda, run], env: [{name: JPDA_OPTS, value: "-agentlib:jdwp=server=y,address=5027"}]',
+      },
+      5027,
+    ],
   ])('%s', async (_, given, port) => {
     expect(await claims(jvm, given)).toEqual({ taken: [`jdwp:${port}`], wanted: [] })
     expect(await attached(jvm, given)).toMatchObject({
@@ -309,6 +389,32 @@ describe('an agent that is there already', () => {
     ],
     ['by a switch that is off', { pod: 'command: [java], env: [{name: BPL_DEBUG_ENABLED, value: "false"}]' }],
     ["by Tomcat's script without the word for it", { pod: 'command: [catalina.sh, run]' }],
+    [
+      'in the variable of a command that is off',
+      {
+        pod: 'command: [catalina.sh, run], env: [{name: JPDA_OPTS, value: "-agentlib:jdwp=server=y,address=5005"}]',
+      },
+    ],
+    [
+      "by Keycloak's variable for another program",
+      { pod: 'command: [start.sh], env: [{name: DEBUG, value: "true"}]' },
+    ],
+    [
+      "by Keycloak's variable with another value",
+      { pod: 'command: [kc.sh], env: [{name: DEBUG, value: "*"}]' },
+    ],
+    [
+      'in a variable of a build tool',
+      {
+        pod: 'command: [/app/start], env: [{name: MAVEN_OPTS, value: "-agentlib:jdwp=server=y,address=5005"}]',
+      },
+    ],
+    [
+      "in a variable that Elasticsearch's script takes away",
+      {
+        pod: 'command: [elasticsearch], env: [{name: JAVA_TOOL_OPTIONS, value: "-agentlib:jdwp=server=y,address=5005"}]',
+      },
+    ],
   ])('%s is none', async (_, given) => {
     expect(await claims(jvm, given)).toEqual({ taken: [], wanted: ['jdwp:5005'] })
   })
@@ -317,6 +423,12 @@ describe('an agent that is there already', () => {
     ['as a client', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=n,address=10.0.0.1:5005']"],
     ['as a client by default', "command: [java, '-agentlib:jdwp=transport=dt_socket,address=10.0.0.1:5005']"],
     ['without an address', "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y']"],
+    [
+      'by a switch with a port that is not known',
+      "command: [sh, -c, 'exec bin/standalone.sh --debug $PORT']",
+    ],
+    ["by GlassFish's switch, with a port in a file", 'command: [asadmin, start-domain, --debug]'],
+    ['by a switch of sbt-native-packager', 'command: [bin/app, -jvm-debug, x]'],
     [
       'in a variable of the script',
       `command: [sh, -c, 'OPTS="-agentlib:jdwp=server=y,address=5005"; exec java $OPTS -jar x.jar']`,
@@ -334,6 +446,47 @@ describe('an agent that is there already', () => {
     const refused =
       'it starts a JDWP agent that does not listen on a known port, and a JVM takes only one such agent'
     expect(await attached(jvm, { pod })).toMatchObject({ refused })
+  })
+})
+
+test('a script that only looks for a JVM before it starts one has the variable', async () => {
+  const situation = {
+    pod: 'command: [sh, -c, "command -v java >/dev/null && which java; exec bin/start"]',
+    image: image('JAVA_HOME=/opt/java'),
+  }
+  expect(await attached(jvm, situation)).toMatchObject({ env: [{ name: 'JAVA_TOOL_OPTIONS' }], notes: [] })
+})
+
+test('an agent on request is told of', async () => {
+  const pod =
+    "command: [java, '-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,onjcmd=y,address=5006', Main]"
+  expect(await attached(jvm, { pod })).toMatchObject({
+    words: undefined,
+    ports: { jdwp: 5006 },
+    notes: [
+      'warning: its agent has `onjcmd=y`, so nothing listens until you run `jcmd <pid> VM.start_java_debugging` in the container',
+    ],
+  })
+})
+
+test.each([
+  ['elasticsearch', 'refused'],
+  ['opensearch', 'refused'],
+  ['logstash', 'ports'],
+])('a server that waits for its debugger: %s is %s', async (program, key) => {
+  const plan = await attached(jvm, { pod: `command: [${program}]`, options: { suspend: true } })
+  expect(Object.keys(plan)).toContain(key)
+})
+
+test('a script that starts another JVM before the one of the program is refused', async () => {
+  const situation = {
+    pod: 'command: [sh, -c, "bin/zkServer.sh start && exec bin/kafka-server-start.sh c"]',
+    image: image('JAVA_HOME=/opt/java'),
+  }
+  expect(await attached(jvm, situation)).toEqual({
+    refused:
+      "its script starts `zkServer.sh` too, a JVM that would have the debugger's port when the program's JVM starts",
+    remedy: 'start `zkServer.sh` in a container of its own',
   })
 })
 

@@ -83,6 +83,50 @@ describe('the debugger is brought along, and nothing else changes', () => {
     })
   })
 
+  test.each<[situation: string, given: Situation, process: string]>([
+    ['behind what gives way', { pod: 'command: [env, A=b, gosu, app, dotnet, x.dll]' }, 'process 1'],
+    ['behind `exec` of a shell', { pod: "command: [sh, -c, 'cd /app && exec dotnet x.dll']" }, 'process 1'],
+    [
+      'a binary of its own',
+      { pod: 'command: [/app/x]', image: { Env: ['DOTNET_VERSION=8.0.1'] } },
+      'process 1',
+    ],
+    [
+      'behind an init',
+      { pod: 'command: [tini, --, dotnet, /app/x.dll]' },
+      "the process of x.dll (by `ps`, or the IDE's picker)",
+    ],
+    [
+      'behind a shell that stays',
+      { pod: "command: [sh, -c, 'dotnet Migrator.dll && dotnet App.dll']" },
+      "the process of App.dll (by `ps`, or the IDE's picker)",
+    ],
+    [
+      'behind a start script',
+      { pod: 'command: [/app/start.sh]', image: { Env: ['DOTNET_VERSION=8.0.1'] } },
+      "the process of start.sh (by `ps`, or the IDE's picker)",
+    ],
+    [
+      'that the SDK starts',
+      { pod: 'command: [dotnet, watch, --project, x]' },
+      "the process that `dotnet watch` starts (by `ps`, or the IDE's picker)",
+    ],
+  ])('the process to attach to: %s', async (_, given, process) => {
+    expect(await attached(netcore, given)).toMatchObject({
+      attach: `\`kubectl exec\` of /dbg/netcore/vsdbg: a "coreclr" attach with \`pipeTransport\` to ${process}`,
+    })
+  })
+
+  test.each(['DOTNET_EnableDiagnostics=0 dotnet x.dll', 'export DOTNET_EnableDiagnostics=0; dotnet x.dll'])(
+    'diagnostics off in the command line itself are refused: %s',
+    async (script) => {
+      expect(await attached(netcore, { pod: `command: [sh, -c, '${script}']` })).toEqual({
+        refused: 'its command line sets `DOTNET_EnableDiagnostics` to 0, which keeps debuggers out',
+        remedy: 'write `DOTNET_EnableDiagnostics=1` there',
+      })
+    },
+  )
+
   test('it asks for no port', async () => {
     expect(await claims(netcore, { pod: 'command: [dotnet]' })).toEqual({ taken: [], wanted: [] })
   })

@@ -170,6 +170,15 @@ describe('a tool that keeps the inspector or loses it is refused', () => {
     ['deno task start', 'deno'],
     ['nuxt start', 'nuxt'],
     ['sails lift', 'sails'],
+    ['turbo run start', 'turbo'],
+    ['react-scripts start', 'react-scripts'],
+    ['nx serve', 'nx'],
+    ['lerna run start', 'lerna'],
+    ['strapi start', 'strapi'],
+    ['ng serve', 'ng'],
+    ['remix dev', 'remix'],
+    ['astro dev', 'astro'],
+    ['node node_modules/.bin/react-scripts start', 'react-scripts'],
   ])('%s', (line, tool) => {
     expect(told(line)).toBe(lost(tool))
   })

@@ -92,6 +92,17 @@ describe('programs that take the flag themselves', () => {
       ['docker-entrypoint.sh', 'node', INSPECT, '--no-warnings', 'x'],
     ],
     [
+      'a subcommand behind the entrypoint of the image of deno, which puts deno before it',
+      {
+        image: {
+          Entrypoint: ['/tini', '--', 'docker-entrypoint.sh'],
+          Cmd: ['run', '-A', 'x.ts'],
+          Env: ['DENO_VERSION=2.1.4'],
+        },
+      },
+      ['/tini', '--', 'docker-entrypoint.sh', 'deno', 'run', INSPECT, '-A', 'x.ts'],
+    ],
+    [
       'distroless',
       { pod: 'args: [x.js]', image: { Entrypoint: ['/nodejs/bin/node'] } },
       ['/nodejs/bin/node', INSPECT, 'x.js'],
@@ -324,7 +335,7 @@ describe('programs that read the environment', () => {
 
 describe('tools that keep the inspector', () => {
   test.each([
-    ['yarn', 'yarn, start'],
+    ['turbo', 'turbo, run, start'],
     ['next', 'next, dev'],
     ['pm2-runtime', 'pm2-runtime, ecosystem.config.js'],
     ['pm2', 'pm2, start, x.js'],
@@ -332,6 +343,13 @@ describe('tools that keep the inspector', () => {
     ['forever', 'forever, x.js'],
   ])('%s is refused with the published images', async (tool, command) => {
     expect(await attached(nodejs, { pod: `command: [${command}]` })).toEqual(REFUSALS.lostTool(tool))
+  })
+
+  test.each([
+    ['yarn', REFUSALS.yarnScript('yarn')],
+    ['deno, task', REFUSALS.denoTask()],
+  ])('%s is refused with what to write in its place', async (command, refusal) => {
+    expect(await attached(nodejs, { pod: `command: [${command}, start]` })).toEqual(refusal)
   })
 
   test('nest cannot wait with a program of its own choice', async () => {
@@ -372,7 +390,10 @@ describe('a script file starts node through the wrapper', () => {
       ],
       ports: { devtools: 9229 },
       needs: { supportFiles: 'nodejs' },
-      notes: [expect.stringMatching(/^warning: the published wrapper/)],
+      notes: [
+        expect.stringMatching(/^warning: the published wrapper/),
+        'warning: it may be no program of Node.js, and runs without a debugger then, or if "start.sh" does not start `node` by that name',
+      ],
       attach: ATTACH,
     })
   })
@@ -414,6 +435,12 @@ describe('an inspector that is there already', () => {
     ['command: [node, "--inspect-brk=[::]:9232", x.js]', 9232],
     ['command: [node, --inspect-wait=localhost:9233, x.js]', 9233],
     ['command: [node, --inspect=localhost, x.js]', 9229],
+    ['command: [node, --inspect=0.0.0.0, x.js]', 9229],
+    ['command: [node, "--inspect=[::]", x.js]', 9229],
+    ['command: [node, --inspect=10.1.2.3, --max-old-space-size=1, x.js]', 9229],
+    ['command: [nodemon, --inspect=0.0.0.0, x.js]', 9229],
+    ['command: [nest, start, --debug, 0.0.0.0]', 9229],
+    ['command: [node, x.js], env: [{name: NODE_OPTIONS, value: --inspect=0.0.0.0}]', 9229],
     ['command: [node, -r, --x, --inspect=9234, x.js]', 9234],
     ['command: [nodemon, --inspect=9235, x.js]', 9235],
     [

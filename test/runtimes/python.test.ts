@@ -242,6 +242,26 @@ describe('a program starts under the launcher', () => {
       ['python', 'x.py'],
     ],
     [
+      'uv, whose interpreter may be another',
+      { pod: 'command: [uv, run, python, x.py]', image: OLD },
+      ['uv', 'run', ...LAUNCHER, 'python', 'x.py'],
+    ],
+    [
+      'conda, too',
+      { pod: 'command: [conda, run, -n, a, python, x.py]', image: OLD },
+      ['conda', 'run', '-n', 'a', ...LAUNCHER, 'python', 'x.py'],
+    ],
+    [
+      'a file that its script takes in',
+      { pod: "command: [sh, -c, '. v/bin/activate; python x.py']", image: OLD },
+      ['sh', '-c', `. v/bin/activate; ${LAUNCHER.join(' ')} python x.py`],
+    ],
+    [
+      'a PATH that its script changes',
+      { pod: "command: [sh, -c, 'PATH=/v:$PATH python x.py']", image: OLD },
+      ['sh', '-c', `PATH=/v:$PATH ${LAUNCHER.join(' ')} python x.py`],
+    ],
+    [
       'flags, with other images',
       { pod: 'command: [python, -u, x.py]', image: OLD, options: { contract: 'ducttape' } },
       ['python', '-u', 'x.py'],
@@ -315,6 +335,45 @@ describe('a program starts under the launcher', () => {
   })
 })
 
+describe('gevent is told of its debugger', () => {
+  const SUPPORT = { change: 'set', name: 'GEVENT_SUPPORT', value: 'True', separator: '' }
+  test.each([
+    'gunicorn, -k, gevent, a',
+    'gunicorn, -kgevent, a',
+    'gunicorn, --worker-class=gevent, a',
+    'gunicorn, --worker-class, geventwebsocket.gunicorn.workers.GeventWebSocketWorker, a',
+    'celery, -A, a, worker, -P, gevent',
+    'celery, -A, a, worker, --pool=gevent',
+    'locust, -f, x.py',
+  ])('%s', async (command) => {
+    expect(await attached(python, { pod: `command: [${command}]`, image: OLD })).toMatchObject({
+      env: [SUPPORT],
+      notes: [
+        AS_A_CHILD,
+        'info: it runs on gevent, where a debugger hangs without `GEVENT_SUPPORT=True`: that is set now',
+      ],
+    })
+  })
+
+  test.each(['-m, gunicorn, -k, gevent, a', '-m, locust, -f, x.py', '/usr/local/bin/locust, -f, x.py'])(
+    'beside PYTHONPATH, where the interpreter itself starts debugpy: %s',
+    async (command) => {
+      const pod = `command: [python, ${command}]`
+      expect(await attached(python, { pod, image: OLD })).toMatchObject({
+        env: [{ name: 'PYTHONPATH' }, SUPPORT],
+      })
+    },
+  )
+
+  test.each([
+    'command: [gunicorn, -k, eventlet, a]',
+    'command: [gunicorn, a, --name, gevent]',
+    'command: [gunicorn, -k, gevent, a], env: [{name: GEVENT_SUPPORT, value: "False"}]',
+  ])('not in %s', async (pod) => {
+    expect(await attached(python, { pod, image: OLD })).toMatchObject({ env: [] })
+  })
+})
+
 describe('what the published launcher crashes on is refused', () => {
   const NEW =
     'the published support image has debuggers up to Python 3.11, and its launcher ends the container without one'
@@ -322,6 +381,8 @@ describe('what the published launcher crashes on is refused', () => {
     `with the interpreter's flag "${text}" it does not read PYTHONPATH, by which debugpy is found`
   const flag = (text: string): string =>
     `the interpreter's flag "${text}" stands before the program, and the published launcher fails on it`
+  const joined = (text: string): string =>
+    `the debuggers do not understand "${text}" where it stands before the program`
   const path = (text: string): string =>
     `"${text}" is started by its path, and the published launcher cannot tell whether Python runs it`
   const opaque = (text: string): string =>
@@ -353,16 +414,16 @@ describe('what the published launcher crashes on is refused', () => {
     ],
     ['-I, without PYTHONPATH', { pod: 'command: [python, -I, x.py]', image: OLD }, isolated('-I')],
     ['-E among others', { pod: 'command: [python, -sE, x.py]', image: OLD }, isolated('-sE')],
-    ['a flag joined with -m', { pod: 'command: [python, -um, x]', image: OLD }, flag('-um')],
-    ['code in one word', { pod: "command: [python, '-cprint(1)']", image: OLD }, flag('-cprint(1)')],
-    ['a module in one word behind a flag', { pod: 'command: [python, -u, -mx]', image: OLD }, flag('-mx')],
+    ['a flag joined with -m', { pod: 'command: [python, -um, x]', image: OLD }, joined('-um')],
+    ['code in one word', { pod: "command: [python, '-cprint(1)']", image: OLD }, joined('-cprint(1)')],
+    ['a module in one word behind a flag', { pod: 'command: [python, -u, -mx]', image: OLD }, joined('-mx')],
     [
       'words that a shell may split',
       { pod: "command: [sh, -c, 'python $FLAGS x.py']", image: OLD },
-      flag('$FLAGS'),
+      'a shell may make several words of `$FLAGS`, or none, so that nobody knows where the program begins',
     ],
     ['-I behind another', { pod: 'command: [python, -u, -I, x.py]', image: OLD }, isolated('-I')],
-    ['the end of the flags', { pod: "command: [python, '--', x.py]", image: OLD }, flag('--')],
+    ['the end of the flags', { pod: "command: [python, '--', x.py]", image: OLD }, joined('--')],
     ['a module without a name', { pod: 'command: [python, -u, -m]', image: OLD }, ALONE],
     [
       'no PATH to look in',
@@ -372,13 +433,18 @@ describe('what the published launcher crashes on is refused', () => {
     ['no program', { pod: 'command: [python]', image: OLD }, ALONE],
     ['no program behind flags', { pod: 'command: [python, -u, -X, dev]', image: OLD }, ALONE],
     ['a program on its input', { pod: "command: [python, '-']", image: OLD }, ALONE],
+    ['a program on its input, with words', { pod: "command: [python, -u, '-', x]", image: OLD }, ALONE],
     [
       'uwsgi',
       { pod: 'command: [uwsgi, --ini, x.ini]', image: OLD },
       '`uwsgi` runs Python inside itself, where the published launcher does not reach',
     ],
     ['a program by its path', { pod: 'command: [/app/manage.py, run]', image: OLD }, path('/app/manage.py')],
-    ['a start script', { pod: 'command: [./start.sh]', image: OLD }, path('./start.sh')],
+    [
+      'a start script',
+      { pod: 'command: [./start.sh]', image: OLD },
+      '"./start.sh" seems to start another program, and the published launcher does not follow it there',
+    ],
     ['a shell with a file', { pod: 'command: [sh, start]', image: OLD }, opaque('sh')],
     ['a module of uv', { pod: 'command: [uv, run, -m, app]', image: OLD }, opaque('uv')],
     [
@@ -404,6 +470,11 @@ describe('a debugger that is there already', () => {
     ['[python, -mdebugpy, --listen, "5687", x.py]', 'dap:5687'],
     ['[python, -um, debugpy, --log-to, /tmp, --listen, "5688", x.py]', 'dap:5688'],
     ['[sh, -c, "exec python -m debugpy --listen 5689 x.py"]', 'dap:5689'],
+    ['[python, /tmp/debugpy, --wait-for-client, --listen, "0.0.0.0:5690", x.py]', 'dap:5690'],
+    ['[python, -u, /tmp/debugpy/, --listen, "5691", x.py]', 'dap:5691'],
+    ['[python3, /tmp/debugpy/__main__.py, --listen, "5692", x.py]', 'dap:5692'],
+    ['[python, /opt/pydevd.py, --port, "5693", --server, --file, x.py]', 'pydevd:5693'],
+    ['[/opt/pydevd/pydevd.py, --port, "5694", --server, --file, x.py]', 'pydevd:5694'],
   ])('%s', async (command, claim) => {
     expect(await claims(python, { pod: `command: ${command}` })).toEqual({ taken: [claim], wanted: [] })
     const [protocol = '', port] = claim.split(':')
@@ -422,6 +493,8 @@ describe('a debugger that is there already', () => {
     '[python, -m, debugpy, --connect, "10.0.0.1:5678", x.py, --port, "80"]',
     '[python, -c, "run()", -m, debugpy, --listen, "80"]',
     '[python, -cimport, debugpy, --listen, "80"]',
+    '[python, -c, debugpy, --listen, "80"]',
+    '[python, debugpy/x.py, --listen, "80"]',
     '[python, -m, pydevd, --port, "80", --client, 10.0.0.1, --file, x.py]',
   ])('not in %s', async (command) => {
     expect((await claims(python, { pod: `command: ${command}` })).taken).toEqual([])

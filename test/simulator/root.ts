@@ -31,7 +31,7 @@ const BINARIES = (
   'node nodejs java javac keytool jcmd jps dotnet dlv tini tini-static dumb-init catatonit docker-init gosu su-exec su runuser setpriv ' +
   'nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 with-contenv busybox mamba micromamba deno bun sleep curl wget nc pg_isready ' +
   'chown uwsgi nginx ruby bundle php go cargo update-ca-certificates id whoami find awk date uname ' +
-  'vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh ' +
+  'setuser s6-setuidgid chpst numactl xvfb-run catchsegv wait4x vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh ' +
   'python python2 python2.7 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3'
 ).split(' ')
 

@@ -54,13 +54,13 @@ const TAKING_FOLDERS = new Set(
 )
 const LAUNCHERS = new Set(
   (
-    'tini tini-static dumb-init catatonit docker-init with-contenv vault-env pid1 gosu su-exec setpriv nice nohup stdbuf time ' +
+    'tini tini-static dumb-init catatonit docker-init with-contenv vault-env pid1 setuser s6-setuidgid numactl xvfb-run catchsegv gosu su-exec setpriv nice nohup stdbuf time ' +
     'timeout ionice chrt taskset setsid sudo env exec command busybox uv poetry pipenv pdm conda mamba micromamba npx opentelemetry-instrument ' +
     'ddtrace-run newrelic-admin elasticapm-run launcher'
   ).split(' '),
 )
 /** Launchers with a word of their own before the program. */
-const OPERANDS = new Set(['gosu', 'su-exec'])
+const OPERANDS = new Set(['gosu', 'su-exec', 'setuser', 's6-setuidgid'])
 const STANDARD_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /**
@@ -207,7 +207,11 @@ function scriptNamed(name: string, path: string, { env, runtime }: Started): str
   if (name === 'mvnw' || name === 'mvn') return '@mvn'
   if (name === 'gradlew' || name === 'gradle') return '@gradle'
   if (name === 'catalina.sh') return '@catalina'
+  if (name === 'kc.sh' || name === 'standalone.sh') return '@debug-switch'
+  if (name === 'jenkins.sh') return '@jenkins'
+  if (/^(?:eswrapper|elasticsearch|opensearch|logstash)$/.test(name)) return '@own-options'
   const program = usualProgram(env, runtime)
+  if (name === 'docker-entrypoint.sh' && env.has('DENO_VERSION')) return '@deno-entrypoint'
   if (/entrypoint/.test(name))
     return name === 'docker-entrypoint.sh' && program.startsWith('node')
       ? '@node-entrypoint'

@@ -6,7 +6,7 @@ use warnings;
 # Options of `java` that take the next word (docs.oracle.com, the java command).
 my %VALUED = map { $_ => 1 } qw(-cp -classpath --class-path -p --module-path --upgrade-module-path --add-modules
   --add-exports --add-opens --add-reads --patch-module --limit-modules -m --module);
-my $JDWP = qr/^(?:-agentlib:jdwp(?:=(.*))?|-Xrunjdwp(?::(.*))?)$/;
+my $JDWP = qr/^(?:-agentlib:jdwp(?:=(.*))?|-Xrunjdwp(?::(.*))?|-agentpath:[^=]*libjdwp\.so(?:=(.*))?)$/;
 
 sub run_java {
   my ($program, $name, @words) = @_;
@@ -48,7 +48,7 @@ sub own_options {
 # The port that the agent listens on; undef where it dials out (server=n), 0 where the system chooses.
 sub listen_address {
   my ($agent, $version) = @_;
-  my $text = $agent =~ $JDWP ? $1 // $2 // '' : '';
+  my $text = $agent =~ $JDWP ? $1 // $2 // $3 // '' : '';
   my %option = map { my ($key, $value) = split /=/, $_, 2; ($key => $value // '') } split /,/, $text;
   return (undef, '') if ($option{server} // 'n') ne 'y';
   my ($host, $port) = ($option{address} // '0') =~ /^(?:(.*):)?(\d+)$/;

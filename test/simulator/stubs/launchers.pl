@@ -15,6 +15,12 @@ my %OWN = (
   pid1 => sub { option_count(\@_, map { $_ => 1 } qw(--user -u --group -g --workdir -w --timeout -t --env -e)) },
   gosu => sub { 1 },
   'su-exec' => sub { 1 },
+  setuser => sub { 1 },
+  's6-setuidgid' => sub { 1 },
+  chpst => sub { short_options(\@_, flags => 'vP012', valued => 'uUbeCnlLmdopfcrt/') },
+  numactl => sub { option_count(\@_, map { $_ => 1 } qw(-i -N -C -m -p)) },
+  'xvfb-run' => sub { short_options(\@_, flags => 'alh', valued => 'efnpsw') },
+  catchsegv => sub { 0 },
   setpriv => sub {
     option_count(\@_, map { $_ => 1 } qw(--reuid --regid --groups --ruid --euid --rgid --egid --inh-caps --ambient-caps
       --bounding-set --securebits --pdeathsig --selinux-label --apparmor-profile));
@@ -34,7 +40,7 @@ my %OWN = (
   dockerize => sub {
     option_count(\@_, map { $_ => 1 } qw(-template -stdout -stderr -delims -wait-http-header -wait -timeout -wait-retry-interval));
   },
-  (map { $_ => \&until_dashes } qw(dotenv dotenvx chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh)),
+  (map { $_ => \&until_dashes } qw(dotenv dotenvx chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh wait4x)),
   uv => \&uv_run,
   (map { $_ => \&mamba_run } qw(mamba micromamba)),
 );

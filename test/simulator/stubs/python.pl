@@ -80,8 +80,9 @@ sub run_script {
     $ENV{PYTHONPATH} = join ':', '/opt/instrumentation', grep { defined } $ENV{PYTHONPATH} if $script !~ /poetry|pipenv|pdm|conda/;
     become(@words);
   }
-  # `python` gives debugpy's own script what `-m debugpy` gets.
-  return run_debugged($python, 'debugpy', $options, [ @$args[ 1 .. $#$args ] ]) if base_name($script) eq 'debugpy';
+  # `python` gives a debugger's own script or folder what `-m` gives it.
+  return run_debugged($python, $1, $options, [ @$args[ 1 .. $#$args ] ])
+    if $script =~ m{(?:^|/)(debugpy|pydevd)(?:\.py|/__main__\.py)?$};
   if (defined(my $handed = delete $ENV{DUCTTAPE_PYTHON})) {
     my ($module, $port) = split /:/, $handed;
     %engaged = (debugger => $module, port => $port) if hold_port($port);

@@ -6,7 +6,8 @@ require '/simulator/stubs/common.pl';
 my %FAMILIES = (
   (map { $_ => 'launchers' } qw(tini tini-static docker-init dumb-init catatonit with-contenv gosu su-exec su runuser setpriv
     nice nohup stdbuf time timeout ionice chrt taskset setsid sudo uv pid1 busybox mamba
-    micromamba vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh)),
+    micromamba vault-env dockerize dotenv chamber doppler aws-vault berglas wait-for-it wait-for-it.sh wait-for wait-for.sh wait4x
+    setuser s6-setuidgid chpst numactl xvfb-run catchsegv)),
   (map { $_ => 'node' } qw(node nodejs)),
   (map { $_ => 'java' } qw(java javac keytool jcmd jps)),
   dotnet => 'dotnet',
