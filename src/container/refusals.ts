@@ -29,11 +29,12 @@ export const REFUSALS = {
   }),
   noRoomInProcess: (type: string): Refusal => ({
     refused: `its command line names the buildpacks' process type "${type}", which has no place for other words`,
-    remedy: "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`",
+    remedy:
+      "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`, and go to its folder there if it has one of its own",
   }),
   noRoom: (): Refusal => ({
     refused: 'its command line has no place for the words that would start it under its debugger',
-    remedy: BY_ITS_PATH,
+    remedy: 'start the program by a plain `command` in the pod while you debug',
   }),
   cleanEnvironment: (name: string): Refusal => ({
     refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,
