@@ -182,7 +182,7 @@ const IN_UNKNOWN_FOLDER = /^\$(?:\w+|\{\w+\})(?:\/[\w.+-]+)+$/
 /** Whether nobody knows what a word of a script starts: what a variable holds, unless it is but the folder of a known program. */
 function isUnknown({ value, isOpen }: Kept, recognised: Recognition): boolean {
   const isNamed = IN_UNKNOWN_FOLDER.test(value) && recognised === 'by its words'
-  return !isNamed && (isOpen === true || value.startsWith('$'))
+  return !isNamed && (isOpen === true || value === '' || value.startsWith('$'))
 }
 
 function withAssignments(launch: Launch, { prefix }: Command, scope: Scope): Launch {

@@ -27,6 +27,10 @@ export const REFUSALS = {
     refused: `it starts what the script \`${script}\` chooses, which is not known here`,
     remedy: "name the whole command line in the pod's `command`, without that script",
   }),
+  starter: (program: string, started: string): Refusal => ({
+    refused: `"${program}" may be what starts "${started}" behind it, in a way that is not known here`,
+    remedy: `start "${started}" itself while you debug, in the pod's \`command\``,
+  }),
   noRoomInProcess: (type: string): Refusal => ({
     refused: `its command line names the buildpacks' process type "${type}", which has no place for other words`,
     remedy:
