@@ -6,6 +6,7 @@ import type { Note, Options, Plan, Refusal, Surroundings } from './container/pla
 import { isRefusal } from './container/plan.js'
 import { REFUSALS } from './container/refusals.js'
 import type { SupportImages } from './container/wishes.js'
+import { baseName } from './container/words.js'
 import { detect, recognition } from './runtimes/detect.js'
 import type { Runtime } from './runtimes/runtime.js'
 import { launchedTexts } from './runtimes/runtime.js'
@@ -100,14 +101,26 @@ function podObstacle(pod: Pod): Refusal | undefined {
   return pod.isWindows ? REFUSALS.windows() : undefined
 }
 
-/** A script of the image completes a name or flags; with other words before them it would not know them. */
+/** Words before a program that is known by its surroundings alone: it may not be one. */
 function wordsObstacle({ container, runtime }: Found, { words }: Plan): Refusal | undefined {
+  if (!words || runtime.recognise(container)?.rank === 'launch') return undefined
   const { behindScript } = container.launch
-  const [program = ''] = launchedTexts(container)
-  if (!words || behindScript === undefined || program.includes('/')) return undefined
-  return runtime.recognise(container)?.rank === 'launch'
-    ? undefined
-    : REFUSALS.behindScript(program, behindScript)
+  const [program = '', ...rest] = launchedTexts(container)
+  // A script of the image completes a name or flags; with other words before them it would not know them.
+  if (behindScript !== undefined && !program.includes('/'))
+    return REFUSALS.behindScript(program, behindScript)
+  const started = rest.find((text, i) => isProgram(text, runtime, withoutFirst(container, i + 1)))
+  return started === undefined ? undefined : REFUSALS.starter(program, started)
+}
+
+/** Whether a word is a program that a runtime knows by its words; a script's file may as well be an argument. */
+function isProgram(text: string, runtime: Runtime, container: Container): boolean {
+  return !/\.\w+$/.test(baseName(text)) && runtime.recognise(container)?.rank === 'launch'
+}
+
+function withoutFirst(container: Container, count: number): Container {
+  const { launch } = container
+  return { ...container, launch: { ...launch, words: launch.words.slice(count) } }
 }
 
 function obstacleTo(

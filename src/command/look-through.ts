@@ -36,13 +36,16 @@ export function lookThrough(words: Words, around: Circumstances): Launch {
   if (process) return process
   const effect = launcherEffect(texts)
   if (effect) {
-    const inner = lookThrough(words.slice(effect.length), around)
+    const rest = words.slice(effect.length)
+    const inner = lookThrough(rest, around)
+    // What starts behind another launcher, or a shell, is not for the script to complete.
+    const isForScript = effect.isScript && inner.words === rest
     return {
       ...behind(words.slice(0, effect.length), inner, effect.isGreedy ? [literal('--')] : []),
       sets: new Map([...effect.sets, ...inner.sets]),
       isClean: effect.isClean || inner.isClean,
       through: [baseName(texts[0] ?? ''), ...inner.through],
-      behindScript: inner.behindScript ?? (effect.isScript ? baseName(texts[0] ?? '') : undefined),
+      behindScript: isForScript ? baseName(texts[0] ?? '') : inner.behindScript,
     }
   }
   const shell = shellCommand(texts)

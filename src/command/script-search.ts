@@ -19,6 +19,7 @@ import { sourceOf, textOf } from '../container/words.js'
 import type { Circumstances, Recognition } from './look-through.js'
 import { lookThrough } from './look-through.js'
 import { isPreparatory, isTool } from './preparatory.js'
+import { mayRunScript } from './shells.js'
 import type { Finding } from './script-findings.js'
 import { AT_ONCE, NOTHING, atOnce, either, oneAfterTheOther } from './script-findings.js'
 import type { Scope } from './script-words.js'
@@ -161,6 +162,10 @@ function started(command: Command, { scope, around }: Search): Finding {
   // A variable that is not known stands in the word as it is written.
   if (first?.kind === 'kept' && isUnknown(first, around.recognise(launch)))
     return { kind: 'unclear', why: UNKNOWN.openProgram(sourceOf(first)) }
+  const given = launch.words.find((word) => word.kind === 'kept' && word.isOpen)
+  // A shell, whose script may be among them.
+  if (given?.kind === 'kept' && mayRunScript(texts.slice(0, 1)))
+    return { kind: 'unclear', why: UNKNOWN.openProgram(sourceOf(given)) }
   if (name === undefined || isTool(name) || OF_THE_SHELL.has(name)) return NOTHING
   const recognised = around.recognise(launch)
   // What `exec` starts is all that is left of the script.
@@ -182,7 +187,7 @@ const IN_UNKNOWN_FOLDER = /^\$(?:\w+|\{\w+\})(?:\/[\w.+-]+)+$/
 /** Whether nobody knows what a word of a script starts: what a variable holds, unless it is but the folder of a known program. */
 function isUnknown({ value, isOpen }: Kept, recognised: Recognition): boolean {
   const isNamed = IN_UNKNOWN_FOLDER.test(value) && recognised === 'by its words'
-  return !isNamed && (isOpen === true || value.startsWith('$'))
+  return !isNamed && (isOpen === true || value === '' || value.startsWith('$'))
 }
 
 function withAssignments(launch: Launch, { prefix }: Command, scope: Scope): Launch {

@@ -27,13 +27,18 @@ export const REFUSALS = {
     refused: `it starts what the script \`${script}\` chooses, which is not known here`,
     remedy: "name the whole command line in the pod's `command`, without that script",
   }),
+  starter: (program: string, started: string): Refusal => ({
+    refused: `"${program}" may be what starts "${started}" behind it, in a way that is not known here`,
+    remedy: `start "${started}" itself while you debug, in the pod's \`command\``,
+  }),
   noRoomInProcess: (type: string): Refusal => ({
     refused: `its command line names the buildpacks' process type "${type}", which has no place for other words`,
-    remedy: "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`",
+    remedy:
+      "say its command in the pod's `command`, behind `/cnb/lifecycle/launcher` and `--`, and go to its folder there if it has one of its own",
   }),
   noRoom: (): Refusal => ({
     refused: 'its command line has no place for the words that would start it under its debugger',
-    remedy: BY_ITS_PATH,
+    remedy: 'start the program by a plain `command` in the pod while you debug',
   }),
   cleanEnvironment: (name: string): Refusal => ({
     refused: `its command line takes the container's environment away before the program starts, and with it \`${name}\``,

@@ -40,8 +40,10 @@ const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
-/** What people call the scripts at a container's start, with what these start behind them. */
-const START_SCRIPT = /(?:^|[/_-])(?:entrypoint|start|run|init|boot|launch)$/
+/** What people call the scripts at a container's start. */
+const ENTRYPOINT = /(?:^|[/_-])entrypoint$/
+/** And these, where what they start stands behind them. */
+const START_SCRIPT = /(?:^|[/_-])(?:start|run|init|boot|launch)$/
 // As controllers of Kubernetes and of operator SDKs spell it.
 const LEADER_ELECTION = /^--?(?:enable-)?leader-?elect(?:ion)?(?:=true)?$/
 const HEADLESS = /^--headless(?:=true)?$/
@@ -111,7 +113,9 @@ function bareNameObstacle(program: string, { behindScript, hasShell }: Launch): 
 
 function isStartScript(container: Container): boolean {
   const [program = '', next = ''] = launchedTexts(container)
-  return START_SCRIPT.test(program) && !program.startsWith(KO_FOLDER) && /^\.{0,2}\//.test(next)
+  const isBeforePath = /^\.{0,2}\//.test(next)
+  const isNamedSo = ENTRYPOINT.test(program) || (isBeforePath && START_SCRIPT.test(program))
+  return isNamedSo && !program.startsWith(KO_FOLDER)
 }
 
 function underDelve(container: Container, { options, ports: granted, runsToCompletion }: Surroundings): Plan {

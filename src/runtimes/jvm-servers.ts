@@ -1,11 +1,10 @@
+import { SHELLS } from '../command/shells.js'
 import { address } from '../command/flags.js'
 import type { Container } from '../container/container.js'
 import { baseName } from '../container/words.js'
 import { launchedTexts } from './runtime.js'
 
 type Variables = ReadonlyMap<string, string | undefined>
-
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash'])
 
 /** A server whose start script takes JAVA_TOOL_OPTIONS away and hands on a variable of its own. */
 export interface Server {

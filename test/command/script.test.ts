@@ -166,6 +166,7 @@ describe('the program that a script starts', () => {
     ["node 'x", 'does not parse'],
     ['sh -c "node $X"', 'another shell'],
     ['sh -c $X', 'no script'],
+    [`sh -c 'exec "$0" "$@"' su - app -c 'node x'`, '`"$@"` stands for'],
     ['program=$1; shift; exec "$program" "$@"', '`"$program"` stands for'],
     ['su app -c \'exec "$@"\' sh node x', 'words through `su`'],
     ["su - app -c 'node x' y", 'words through `su`'],

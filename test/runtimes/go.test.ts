@@ -85,6 +85,12 @@ describe('a program starts under Delve', () => {
       ['sh', '-c', `exec ${DELVE.join(' ')} "$(command -v "$APP")"`],
     ],
     [
+      'by a name in a script of a shell behind a script of the image',
+      { pod: 'command: [docker-entrypoint.sh, sh, -c, exec app]' },
+      ['docker-entrypoint.sh', 'sh', '-c', `exec ${DELVE.join(' ')} "$(command -v app)"`],
+    ],
+    ['by a path that may be a program', { pod: 'command: [/run, serve]' }, [...DELVE, '/run', '--', 'serve']],
+    [
       'by its path behind a script of the image',
       { pod: 'command: [/docker-entrypoint.sh, /app, serve]' },
       ['/docker-entrypoint.sh', ...DELVE, '/app', '--', 'serve'],
@@ -220,6 +226,16 @@ describe('what Delve cannot run is refused', () => {
       'a script without an ending, before a path',
       { pod: 'command: [/entrypoint, /app]' },
       '"/entrypoint" is a script, which Delve cannot run',
+    ],
+    [
+      'what is called an entrypoint, before a subcommand',
+      { pod: 'command: [/usr/local/bin/docker-entrypoint, serve]' },
+      '"/usr/local/bin/docker-entrypoint" is a script, which Delve cannot run',
+    ],
+    [
+      'a start script before a path',
+      { pod: 'command: [/app/start, /app/server]' },
+      '"/app/start" is a script, which Delve cannot run',
     ],
     [
       'a tool that builds and starts the program anew',
