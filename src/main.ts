@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { World } from './commands/world.js'
+import type { World } from './cli/world.js'
 import type { Run, RunOptions } from './run.js'
 import { run } from './run.js'
 
@@ -48,8 +48,8 @@ void main().then(
 
 async function main(): Promise<number> {
   const [name, ...words] = process.argv.slice(2)
-  if (name === 'lock') return (await import('./commands/lock.js')).lock(words, world())
-  if (name === 'inspect') return (await import('./commands/inspect.js')).inspect(words, world())
+  if (name === 'lock') return (await import('./cli/lock.js')).lock(words, world())
+  if (name === 'inspect') return (await import('./cli/inspect.js')).inspect(words, world())
   const { values, positionals } = commandLine()
   if (values.version) return say(`${__VERSION__}\n`)
   if (values.help) return say((await import('./help.js')).HELP)

@@ -29,7 +29,7 @@ const RULES: { readonly [folder: string]: Rule } = {
   krm: { src: [], types: [], packages: ['yaml'], node: false },
   command: { src: ['container'], types: [], packages: ['unbash'], node: false },
   container: { src: [], types: [], packages: [], node: false },
-  commands: {
+  cli: {
     src: [
       'choice',
       'debug-container',

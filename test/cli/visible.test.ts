@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shortened, shownWords, visible } from '../../src/commands/visible.js'
+import { shortened, shownWords, visible } from '../../src/cli/visible.js'
 
 test.each<[words: readonly string[], shown: string]>([
   [[], ''],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ignoreRules, isIgnored } from '../../src/commands/ignore-file.js'
+import { ignoreRules, isIgnored } from '../../src/cli/ignore-file.js'
 
 // What `git check-ignore` says of the same lines and paths.
 describe('an ignore file', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { World } from '../../src/commands/world.js'
+import type { World } from '../../src/cli/world.js'
 import { imageOf, indexOf, said } from '../images/blobs.js'
 
 /** Who a command may meet in a test: a folder, a stdin, and a terminal or none. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { lock } from '../../src/commands/lock.js'
+import { lock } from '../../src/cli/lock.js'
 import type { Around } from './world.js'
 import { folderOf, newFolder, worldOf, writeLayout } from './world.js'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { inspect } from '../../src/commands/inspect.js'
+import { inspect } from '../../src/cli/inspect.js'
 import { folderOf, newFolder, worldOf, writeLayout } from './world.js'
 
 const WEB = {
