@@ -117,10 +117,17 @@ interface Started extends ContainerProcess {
   readonly runtime: Runtime | undefined
 }
 
+/** A script with what its variables are by default in their places: `${NAME:-node}` may be a program. */
+function withDefaults(text: string): string {
+  return text.replaceAll(/\$\{\w+:?-([^{}]*)\}/g, '$1')
+}
+
 /** The words of a word, if it is a script: split where the shell splits, whatever its quotes. */
 function tokensOf(word: string): readonly string[] {
   if (/^[\w./@%+:=,-]+$/.test(word)) return [word]
-  return word.split(/[\s;&|()<>"'`$]+/).filter(Boolean)
+  return withDefaults(word)
+    .split(/[\s;&|()<>"'`$]+/)
+    .filter(Boolean)
 }
 
 function byPath(tokens: readonly string[], folders: readonly string[]): readonly string[] {
@@ -158,7 +165,11 @@ function programWords([first = '', ...rest]: readonly string[]): readonly string
 function scriptsOf(argv: readonly string[]): readonly (readonly string[])[] {
   return argv
     .filter((word) => /[\s;]/.test(word))
-    .flatMap((text) => text.replaceAll('\\\n', ' ').split(/&&|\|\||[;&|\n(){}]|\b(?:then|do|else)\b/))
+    .flatMap((text) =>
+      withDefaults(text)
+        .replaceAll('\\\n', ' ')
+        .split(/&&|\|\||[;&|\n(){}]|\b(?:then|do|else)\b/),
+    )
     .map((command) => command.trim().split(/\s+/))
     .map((words) => words.slice(words.findIndex((word) => !/^(?:exec|!|\w+=\S*)$/.test(word))))
 }
