@@ -150,7 +150,7 @@ export const REFUSALS = {
   }),
   openWord: (word: string): Refusal => ({
     refused: `a shell may make several words of \`${word}\`, or none, so that nobody knows where the program begins`,
-    remedy: `write the words out, or quote it (\`"${word}"\`) if it is one`,
+    remedy: "write the words out in the pod's `command`, or put it in quotes if it is one word",
   }),
   joinedWord: (word: string): Refusal => ({
     refused: `the debuggers do not understand "${word}" where it stands before the program`,

@@ -1,6 +1,7 @@
+import { isNode, scriptOfNode } from '../command/node-words.js'
 import type { Container } from '../container/container.js'
 import type { Words } from '../container/words.js'
-import { literal, textOf } from '../container/words.js'
+import { literal, sourceOf, textOf } from '../container/words.js'
 import { imageEvidence } from './runtime.js'
 
 const DENO_SUBCOMMANDS = new Set(
@@ -28,4 +29,12 @@ export function nodeWords(container: Container): Words {
   // github.com/nodejs/docker-node, docker-entrypoint.sh
   const isOfNode = isScriptFile(first) || (isOption && imageEvidence(container, ['NODE_VERSION']))
   return isOfNode ? [literal('node'), ...words] : words
+}
+
+/** How the script of node is written where it is all the words of a shell script that are not known: it may be a tool that starts another node. */
+export function unknownScript(container: Container): string | undefined {
+  const words = nodeWords(container)
+  const texts = words.map(textOf)
+  const script = isNode(texts[0] ?? '') ? words[scriptOfNode(texts)] : undefined
+  return script?.kind === 'kept' && script.isOpen && script.value === '$@' ? sourceOf(script) : undefined
 }

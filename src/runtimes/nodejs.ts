@@ -8,7 +8,7 @@ import type { Words } from '../container/words.js'
 import { baseName, literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
-import { isScriptFile, nodeWords } from './node-launch.js'
+import { isScriptFile, nodeWords, unknownScript } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
 import { wayFor } from './node-tools.js'
 import type { Way } from './node-way.js'
@@ -57,6 +57,8 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownInspector(container)
   if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
   if (own) return REFUSALS.inspectorWithoutPort()
+  const unknown = unknownScript(container)
+  if (unknown !== undefined) return REFUSALS.openWord(unknown)
   const way = wayFor(nodeWords(container).map(textOf))
   switch (way?.way) {
     case 'flag':
