@@ -28,9 +28,9 @@ Options:
   -v, --version                print the version
 
 Runtimes:
-  go       Delve           port 56268   /dbg/go/bin/dlv, from the support image
-  nodejs   the inspector   port 9229    node's own; under npm and nodemon with the support image's wrapper
-  python   debugpy         port 5678    /dbg/python/launcher, from the support image
+  go       Delve           port 56268   dlv exec, from the support image
+  nodejs   the inspector   port 9229    node's own; a script file through the support image's wrapper
+  python   debugpy         port 5678    the interpreter's -m debugpy, or the launcher, from the support image
   netcore  vsdbg           by exec      /dbg/netcore/vsdbg, from the support image
   jvm      JDWP            port 5005    the JDK's own
 
@@ -43,6 +43,7 @@ Configuration (every field is optional; a ConfigMap's data may hold the same, ne
     - image: emailservice    # repository, repository:tag, repository@digest, or a glob
       runtime: python        # go, nodejs, python, netcore, jvm
       config: {Entrypoint: [python, app.py], Env: [PYTHON_VERSION=3.11.9], WorkingDir: /app, User: "1000"}
+    imageLock: FILE          # also buildArtifacts, imageFiles, skaffold, engine, registry, platform: who else knows images
     only: [{name: web}]      # kind, name, namespace, labels, container, image; globs
     except: [{container: migrate}]
     sidecars: [istio-proxy]  # replaces the list below
