@@ -3,18 +3,14 @@
 #   DELVE,FROM,TO,GO,SUM   as in 1.27.2,1.25,1.27,1.27.4,h1:...=
 # the Delve version, the first and the last Go version it serves, the Go version it is built with (the go command fetches
 # it), and the checksum of the module as in go.sum, which must match. Honours GOARCH and what the go command honours.
-# Needs the go command (1.21 or later) and sed.
+# Needs the go command (1.21 or later) and sed. Their main package is ours, delve/main.go.
 set -eu
 
+here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
 shift
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-
-# Delve reads its settings from, or writes them to, $XDG_CONFIG_HOME/dlv or $HOME/.config/dlv, and complains where the root
-# file system is read-only. It cannot be told otherwise without telling the program too, which has the same environment.
-# So it gets its settings from beside itself, by the name it was started with: the chooser gives its whole path.
-settings='s|os.Getenv("XDG_CONFIG_HOME")|(os.Args[0] + ".settings")|'
 
 build() {
   version=$1 from=$2 to=$3 go=$4 sum=$5
@@ -24,11 +20,10 @@ build() {
   source=$work/$version
   cp -R "$(field Dir)" "$source"
   chmod -R u+w "$source"
-  sed -i "$settings" "$source/pkg/config/config.go"
-  grep -qF '(os.Args[0] + ".settings")' "$source/pkg/config/config.go" || fail "$module reads its settings in another way"
+  cp "$here/delve/main.go" "$source/cmd/dlv/main.go"
   mkdir -p "$folder/$version/dlv.settings/dlv"
   (cd "$source" && CGO_ENABLED=0 GOOS=linux GOTOOLCHAIN=go$go GOFLAGS=-mod=readonly \
-    go build -trimpath -buildvcs=false -ldflags='-s -w' -o "$folder/$version/dlv" ./cmd/dlv)
+    go build -tags delve -trimpath -buildvcs=false -ldflags='-s -w' -o "$folder/$version/dlv" ./cmd/dlv)
   echo '# Delve takes its defaults.' >"$folder/$version/dlv.settings/dlv/config.yml"
   echo "$from $to" >"$folder/$version/go-versions"
 }

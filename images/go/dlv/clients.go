@@ -4,7 +4,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -37,14 +36,4 @@ func sockets(delve int) int {
 		}
 	}
 	return count
-}
-
-// zombieStatus reads the status of a process that has ended and that nobody has waited for yet (proc(5), exit_code).
-func zombieStatus(pid int) (syscall.WaitStatus, bool) {
-	fields := stat(pid)
-	if fields == nil || fields[fieldState] != "Z" {
-		return 0, false
-	}
-	status, err := strconv.Atoi(fields[fieldExitCode])
-	return syscall.WaitStatus(status), err == nil
 }

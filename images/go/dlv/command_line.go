@@ -98,7 +98,8 @@ func (line commandLine) is(name string) bool {
 // in front of it, and rr runs the program by itself.
 func (line commandLine) supervised() bool {
 	backend, given := line.value("backend")
-	return line.is("headless") && (!given || backend == "default" || backend == "native")
+	asksForHelp := line.is("help") || line.is("h")
+	return line.is("headless") && !asksForHelp && (!given || backend == "default" || backend == "native")
 }
 
 // with adds flags where they are not given.

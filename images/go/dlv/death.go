@@ -54,25 +54,37 @@ const (
 	pollIn       = 1
 	// lookAgain is the time between looks where the kernel has no pidfd (before 5.3, or a seccomp profile without it).
 	lookAgain = 50 * time.Millisecond
+	// lookAnyway is the time between looks beside a pidfd: it tells nothing of a program that is killed while Delve holds its
+	// threads, as Delve then waits for none of them.
+	lookAnyway = time.Second
 )
 
 // awaitEnd tells when a process that is not our child has ended.
 func awaitEnd(pid int, ended chan<- int) {
 	fd, _, failed := syscall.Syscall(sysPidfdOpen, uintptr(pid), 0, 0)
+	pause := func() { time.Sleep(lookAgain) }
 	if failed == 0 {
 		defer syscall.Close(int(fd))
-		poll := struct {
-			fd              int32
-			events, revents int16
-		}{fd: int32(fd), events: pollIn}
-		for poll.revents == 0 && (failed == 0 || failed == syscall.EINTR) {
-			_, _, failed = syscall.Syscall6(syscall.SYS_PPOLL, uintptr(unsafe.Pointer(&poll)), 1, 0, 0, 0, 0)
-		}
+		pause = func() { pollFor(int32(fd), lookAnyway) }
 	}
 	for alive(pid) {
-		time.Sleep(lookAgain)
+		pause()
 	}
 	ended <- pid
+}
+
+// pollFor waits until a file can be read, at most for a time (ppoll(2)); where that is refused it sleeps.
+func pollFor(fd int32, longest time.Duration) {
+	poll := struct {
+		fd              int32
+		events, revents int16
+	}{fd: fd, events: pollIn}
+	limit := syscall.NsecToTimespec(int64(longest))
+	_, _, failed := syscall.Syscall6(syscall.SYS_PPOLL,
+		uintptr(unsafe.Pointer(&poll)), 1, uintptr(unsafe.Pointer(&limit)), 0, 0, 0)
+	if failed != 0 {
+		time.Sleep(lookAgain)
+	}
 }
 
 // releaseMemory gives back what reading the program's file has taken: the rest of our life is waiting.

@@ -17,8 +17,10 @@ const (
 
 // stat returns the fields of /proc/PID/stat after the name, which may itself hold blanks and brackets; none if there is no
 // such process.
-func stat(pid int) []string {
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+func stat(pid int) []string { return statOf("/proc/" + strconv.Itoa(pid)) }
+
+func statOf(folder string) []string {
+	text, err := os.ReadFile(folder + "/stat")
 	after := strings.LastIndexByte(string(text), ')')
 	if err != nil || after < 0 {
 		return nil
@@ -30,10 +32,16 @@ func stat(pid int) []string {
 	return fields
 }
 
-// alive tells whether a process is there and not only its exit code.
+// alive tells whether any thread of a process is there and not only its exit code. A traced process whose first thread is
+// a zombie may have others that run.
 func alive(pid int) bool {
-	fields := stat(pid)
-	return fields != nil && fields[fieldState] != "Z" && fields[fieldState] != "X"
+	tasks, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*")
+	for _, task := range tasks {
+		if fields := statOf(task); fields != nil && fields[fieldState] != "Z" && fields[fieldState] != "X" {
+			return true
+		}
+	}
+	return false
 }
 
 // held tells whether a process is stopped by its tracer.

@@ -28,8 +28,11 @@ type failure struct {
 func find(name string) (string, *failure) {
 	path, err := exec.LookPath(name)
 	if err != nil && !errors.Is(err, exec.ErrDot) {
-		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
-			return "", &failure{fmt.Sprintf("%q: executable file not found in $PATH", name), exitNotFound}
+		switch {
+		case errors.Is(err, exec.ErrNotFound):
+			return "", &failure{fmt.Sprintf("%q is not found in PATH", name), exitNotFound}
+		case errors.Is(err, fs.ErrNotExist):
+			return "", &failure{fmt.Sprintf("%q is not there", name), exitNotFound}
 		}
 		return "", &failure{err.Error(), exitCannotExecute}
 	}

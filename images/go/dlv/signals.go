@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 )
 
 // own are the signals that mean this process itself: what its own faults, children, timers and terminal cause, and what
@@ -36,9 +35,6 @@ var ending = map[syscall.Signal]bool{
 	syscall.SIGTERM: true, syscall.SIGINT: true, syscall.SIGQUIT: true, syscall.SIGHUP: true,
 }
 
-// patience is how long a program may be held by the debugger until we say why a signal has no effect.
-const patience = time.Second
-
 // pass gives a signal to the program. One that has not run yet cannot handle it: the kernel would keep the signal until a
 // debugger continues, and a pod that waits for a debugger could not be stopped before its grace period is over.
 func (s *supervisor) pass(received syscall.Signal) *end {
@@ -46,27 +42,18 @@ func (s *supervisor) pass(received syscall.Signal) *end {
 	if s.started {
 		syscall.Kill(s.program, received)
 		if ending[received] {
-			go explainDelay(s.program, received)
+			go s.server.unblock(s.program, s.delve, received)
 		}
 		return nil
 	}
 	if !ending[received] {
 		return nil
 	}
-	say("the program had not begun when %s came; it is not begun", received)
+	say("the program had not begun when the signal %q came, and does not begin", received.String())
 	if s.program != 0 {
 		syscall.Kill(s.program, syscall.SIGKILL)
 	}
 	s.endDelve()
 	killChildren()
 	return &end{status: syscall.WaitStatus(received)}
-}
-
-// explainDelay says why nothing happens: a program that is stopped at a breakpoint gets its signals when it goes on. To
-// continue it from here would take it out of the hands of whoever is looking at it.
-func explainDelay(pid int, sent syscall.Signal) {
-	time.Sleep(patience)
-	if held(pid) {
-		say("the program is stopped by the debugger; it gets %s when it is continued", sent)
-	}
 }

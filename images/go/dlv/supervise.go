@@ -115,7 +115,7 @@ func (s *supervisor) withoutDelve(status syscall.WaitStatus) *end {
 				describe(status))
 		}
 		return nil
-	case !s.started && status != 0:
+	case s.program == 0 || !s.started && status != 0:
 		killChildren()
 		return &end{neverStarted: true, reason: "Delve has ended (" + describe(status) + ")"}
 	}

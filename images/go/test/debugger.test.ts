@@ -22,6 +22,7 @@ describe.each([
 ])('a program by Go %s under Delve %s', (go, delveVersion) => {
   test('stops at a line, and shows a variable, through JSON-RPC', async () => {
     const served = start(debugged(installed, program(go), 'serve'))
+    await served.says('program serve')
     const delve = await connectDelve({ port: await served.port() })
     expect((await delve.call('GetVersion')).DelveVersion).toContain(`Version: ${delveVersion}`)
     await delve.call('Command', { name: 'halt' })
@@ -40,6 +41,7 @@ describe.each([
 
   test('stops at a line, and shows a variable, through DAP', async () => {
     const served = start(debugged(installed, program(go), 'serve'))
+    await served.says('program serve')
     const dap = await connectDap({ port: await served.port() })
     await dap.request('initialize', { adapterID: 'go', linesStartAt1: true, pathFormat: 'path' })
     await dap.request('attach', { mode: 'remote' })
@@ -76,6 +78,7 @@ test('a process that runs already is attached to by the Delve that fits', async 
   const attached = start([`${installed}/bin/dlv`, 'attach', String(served.pid), ...flags])
   const delve = await connectDelve({ port: await attached.port() })
   expect((await delve.call('GetVersion')).DelveVersion).toContain('Version: 1.20.2')
+  await delve.call('Command', { name: 'halt' })
   await delve.call('Detach', { Kill: false })
   expect(await attached.end()).toBe(0)
   served.signal('SIGTERM')

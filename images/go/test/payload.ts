@@ -54,7 +54,7 @@ export function workFolder(): string {
 
 function builtDelve(delve: PinnedDelve): string {
   const script = join(GO_FOLDER, 'build-delve.sh')
-  return cached(`delve-${delve.version}`, [readFileSync(script, 'utf8'), recordOf(delve)], (folder) => {
+  return cached(`delve-${delve.version}`, [script, join(GO_FOLDER, 'delve', 'main.go')].map((file) => readFileSync(file, 'utf8')).concat(recordOf(delve)), (folder) => {
     execFileSync('sh', [script, folder, recordOf(delve)], { stdio: 'pipe' })
     return join(folder, delve.version)
   })
