@@ -78,6 +78,7 @@ test('a process that runs already is attached to by the Delve that fits', async 
   const attached = start([`${installed}/bin/dlv`, 'attach', String(served.pid), ...flags])
   const delve = await connectDelve({ port: await attached.port() })
   expect((await delve.call('GetVersion')).DelveVersion).toContain('Version: 1.20.2')
+  await expect.poll(async () => (await delve.call('State', { NonBlocking: true })).State.Running).toBe(true)
   await delve.call('Command', { name: 'halt' })
   await delve.call('Detach', { Kill: false })
   expect(await attached.end()).toBe(0)
