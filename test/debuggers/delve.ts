@@ -55,9 +55,12 @@ function readReplies(socket: Socket, waiting: Map<number, Waiting>): void {
   })
 }
 
-function settle(reply: { id: number; result: DelveResult; error: unknown }, waiting: Map<number, Waiting>): void {
+function settle(
+  reply: { id: number; result: DelveResult; error: string | null },
+  waiting: Map<number, Waiting>,
+): void {
   const call = waiting.get(reply.id)
   waiting.delete(reply.id)
   if (reply.error === null) call?.resolve(reply.result)
-  else call?.reject(new Error(String(reply.error)))
+  else call?.reject(new Error(reply.error))
 }

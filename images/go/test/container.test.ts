@@ -46,7 +46,8 @@ describe('in a container with nothing but the program', () => {
   let settings = ''
   beforeAll(() => {
     root = join(workFolder(), 'root')
-    for (const folder of ['app', 'dbg', 'proc', 'dev', 'sys', 'etc', 'run']) mkdirSync(join(root, folder), { recursive: true })
+    for (const folder of ['app', 'dbg', 'proc', 'dev', 'sys', 'etc', 'run'])
+      mkdirSync(join(root, folder), { recursive: true })
     for (const go of VERSIONS) cpSync(program(go), join(root, 'app', go))
     cpSync(program(GO, 'stripped'), join(root, 'app', 'stripped'))
     chmodSync(installed, 0o755)
@@ -55,7 +56,13 @@ describe('in a container with nothing but the program', () => {
   })
 
   /** As under Pod Security "restricted", with the payload mounted as from a volume. */
-  const RESTRICTED = ['--user=12345:12345', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--read-only', '--read-only-tmpfs=false']
+  const RESTRICTED = [
+    '--user=12345:12345',
+    '--cap-drop=ALL',
+    '--security-opt=no-new-privileges',
+    '--read-only',
+    '--read-only-tmpfs=false',
+  ]
 
   const contained = (words: readonly string[], options: readonly string[] = RESTRICTED) => {
     const name = `ducttape-go-${process.pid}-${++count}`
@@ -78,19 +85,24 @@ describe('in a container with nothing but the program', () => {
     expect(run.stderr()).not.toContain('config')
   })
 
-  test.each(VERSIONS)('a program by Go %s handles the end of its pod, and stops at a breakpoint before', async (go) => {
-    const run = contained(debugged('/dbg/go', `/app/${go}`, 'serve'), [...RESTRICTED, '--network=host'])
-    await run.says('program serve')
-    await hitsBreakpoint(await run.port())
-    await podman('stop', '--time=15', run.name)
-    expect(await run.end()).toBe(42)
-    expect(run.stdout()).toBe('program serve\ngot terminated\n')
-  })
+  test.each(VERSIONS)(
+    'a program by Go %s handles the end of its pod, and stops at a breakpoint before',
+    async (go) => {
+      const run = contained(debugged('/dbg/go', `/app/${go}`, 'serve'), [...RESTRICTED, '--network=host'])
+      await run.says('program serve')
+      await hitsBreakpoint(await run.port())
+      await podman('stop', '--time=15', run.name)
+      expect(await run.end()).toBe(42)
+      expect(run.stdout()).toBe('program serve\ngot terminated\n')
+    },
+  )
 
   const hitsBreakpoint = async (port: number) => {
     const delve = await connectDelve({ port })
     await delve.call('Command', { name: 'halt' })
-    const { Breakpoint } = await delve.call('CreateBreakpoint', { Breakpoint: { file: SOURCE, line: BREAKPOINT_LINE } })
+    const { Breakpoint } = await delve.call('CreateBreakpoint', {
+      Breakpoint: { file: SOURCE, line: BREAKPOINT_LINE },
+    })
     const { State } = await delve.call('Command', { name: 'continue' })
     expect(State.currentThread).toMatchObject({ file: SOURCE, line: BREAKPOINT_LINE })
     await delve.call('ClearBreakpoint', { Id: Breakpoint.id })
@@ -118,8 +130,14 @@ describe('in a container with nothing but the program', () => {
     const profile = join(workFolder(), 'no-ptrace.json')
     const rule = { names: ['ptrace'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }
     writeFileSync(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [rule] }))
-    const run = contained(debugged('/dbg/go', `/app/${GO}`, 'exit', '7'), [...RESTRICTED, `--security-opt=seccomp=${profile}`])
-    expect([await run.end(), run.stderr()]).toEqual([7, expect.stringContaining('starts without a debugger: Delve has ended')])
+    const run = contained(debugged('/dbg/go', `/app/${GO}`, 'exit', '7'), [
+      ...RESTRICTED,
+      `--security-opt=seccomp=${profile}`,
+    ])
+    expect([await run.end(), run.stderr()]).toEqual([
+      7,
+      expect.stringContaining('starts without a debugger: Delve has ended'),
+    ])
     expect(run.stdout()).toBe('program exit 7\n')
   })
 })

@@ -12,7 +12,10 @@ afterEach(endAll)
 afterAll(tidy)
 
 const BREAKPOINT = { file: SOURCE, line: BREAKPOINT_LINE }
-const LOCALS = { Scope: { GoroutineID: -1, Frame: 0 }, Cfg: { MaxStringLen: 64, MaxArrayValues: 64, MaxStructFields: -1 } }
+const LOCALS = {
+  Scope: { GoroutineID: -1, Frame: 0 },
+  Cfg: { MaxStringLen: 64, MaxArrayValues: 64, MaxStructFields: -1 },
+}
 
 describe.each([
   ['1.20.14', '1.20.2'],
@@ -46,14 +49,23 @@ describe.each([
     await dap.request('initialize', { adapterID: 'go', linesStartAt1: true, pathFormat: 'path' })
     await dap.request('attach', { mode: 'remote' })
     await dap.event('initialized')
-    await dap.request('setBreakpoints', { source: { path: SOURCE }, breakpoints: [{ line: BREAKPOINT_LINE }] })
+    await dap.request('setBreakpoints', {
+      source: { path: SOURCE },
+      breakpoints: [{ line: BREAKPOINT_LINE }],
+    })
     await dap.request('configurationDone')
     const { threadId } = await dap.event('stopped')
     const { stackFrames } = await dap.request('stackTrace', { threadId })
-    expect(stackFrames[0]).toMatchObject({ name: 'main.step', line: BREAKPOINT_LINE, source: { path: SOURCE } })
+    expect(stackFrames[0]).toMatchObject({
+      name: 'main.step',
+      line: BREAKPOINT_LINE,
+      source: { path: SOURCE },
+    })
     const { scopes } = await dap.request('scopes', { frameId: stackFrames[0].id })
     const { variables } = await dap.request('variables', { variablesReference: scopes[0].variablesReference })
-    expect(variables).toContainEqual(expect.objectContaining({ name: 'greeting', value: expect.stringContaining('"hello') }))
+    expect(variables).toContainEqual(
+      expect.objectContaining({ name: 'greeting', value: expect.stringContaining('"hello') }),
+    )
     await dap.request('setBreakpoints', { source: { path: SOURCE }, breakpoints: [] })
     await dap.request('continue', { threadId })
     served.signal('SIGTERM')
@@ -64,9 +76,15 @@ describe.each([
   test('waits for a debugger before it begins, and then runs to its end', async () => {
     const held = start(waiting(installed, program(go), 'exit', '7'))
     const delve = await connectDelve({ port: await held.port() })
-    expect((await delve.call('State', { NonBlocking: true })).State).toMatchObject({ exited: false, Running: false })
+    expect((await delve.call('State', { NonBlocking: true })).State).toMatchObject({
+      exited: false,
+      Running: false,
+    })
     expect(held.stdout()).toBe('')
-    expect((await delve.call('Command', { name: 'continue' })).State).toMatchObject({ exited: true, exitStatus: 7 })
+    expect((await delve.call('Command', { name: 'continue' })).State).toMatchObject({
+      exited: true,
+      exitStatus: 7,
+    })
     expect(await held.end()).toBe(7)
     expect(held.stdout()).toBe('program exit 7\n')
   })

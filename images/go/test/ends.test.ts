@@ -65,7 +65,15 @@ describe.each(['1.20.14', '1.24.13', '1.26.8', '1.27.4'])('a program by Go %s', 
     await sleep(200)
     const names = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGALRM'] as const
     for (const name of names) served.signal(name)
-    for (const words of ['hangup', 'interrupt', 'quit', 'user defined signal 1', 'user defined signal 2', 'window changed', 'alarm clock'])
+    for (const words of [
+      'hangup',
+      'interrupt',
+      'quit',
+      'user defined signal 1',
+      'user defined signal 2',
+      'window changed',
+      'alarm clock',
+    ])
       await served.says(`got ${words}`)
     served.signal('SIGTERM')
     expect(await served.end()).toBe(42)
@@ -102,7 +110,9 @@ test('a program at a breakpoint gets SIGTERM when it goes on, and stderr says so
   const served = start(debugged(installed, program(GO), 'serve'))
   const delve = await halted(served)
   served.signal('SIGTERM')
-  await served.says('the program is stopped by the debugger; it gets the signal "terminated" when it is continued')
+  await served.says(
+    'the program is stopped by the debugger; it gets the signal "terminated" when it is continued',
+  )
   await delve.call('Command', { name: 'continue' })
   expect(await served.end()).toBe(42)
 })
@@ -142,7 +152,10 @@ test('a DAP client that leaves at a breakpoint leaves the program there, and the
     await dap.request('initialize', { adapterID: 'go' })
     await dap.request('attach', { mode: 'remote' })
     await dap.event('initialized')
-    await dap.request('setBreakpoints', { source: { path: SOURCE }, breakpoints: [{ line: BREAKPOINT_LINE }] })
+    await dap.request('setBreakpoints', {
+      source: { path: SOURCE },
+      breakpoints: [{ line: BREAKPOINT_LINE }],
+    })
     await dap.request('configurationDone')
     await dap.event('stopped')
     await dap.request('disconnect', { terminateDebuggee: false })
@@ -195,7 +208,10 @@ test('a Delve for one client only ends when the client has seen the end', async 
   const words = waiting(installed, program(GO), 'exit', '7').filter((word) => word !== '--accept-multiclient')
   const held = start(words)
   const delve = await connectDelve({ port: await held.port() })
-  expect((await delve.call('Command', { name: 'continue' })).State).toMatchObject({ exited: true, exitStatus: 7 })
+  expect((await delve.call('Command', { name: 'continue' })).State).toMatchObject({
+    exited: true,
+    exitStatus: 7,
+  })
   delve.close()
   expect(await held.end()).toBe(0)
 })
@@ -206,7 +222,10 @@ test('a program has the environment, folder, umask and open files that it would 
   const options = { cwd, env: { PATH: '/usr/bin', XDG_CONFIG_HOME: '/nowhere', HOME: '/nobody', A: 'b c' } }
   const bare = start(['/bin/sh', '-c', 'umask 027; exec "$@"', 'sh', path, 'show'], options)
   await bare.end()
-  const under = start(['/bin/sh', '-c', 'umask 027; exec "$@"', 'sh', ...debugged(installed, path, 'show')], options)
+  const under = start(
+    ['/bin/sh', '-c', 'umask 027; exec "$@"', 'sh', ...debugged(installed, path, 'show')],
+    options,
+  )
   await under.end()
   expect(bare.stdout()).toContain('umask=27')
   expect(under.stdout()).toBe(bare.stdout())

@@ -1,13 +1,26 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
 const GO_FOLDER = join(import.meta.dirname, '..')
 const IMAGES = join(GO_FOLDER, '..')
-const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ducttape-fn-e2e', 'go-support')
+const CACHE = join(
+  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+  'ducttape-fn-e2e',
+  'go-support',
+)
 
 /** One Delve as images/versions.yaml pins it. */
 export interface PinnedDelve {
@@ -36,8 +49,17 @@ export const recordOf = (delve: PinnedDelve): string =>
 export function payload(delves = pinnedDelves()): string {
   const folder = mkdtempSync(join(workFolder(), 'payload-'))
   mkdirSync(join(folder, 'delve'))
-  for (const delve of delves) cpSync(builtDelve(delve), join(folder, 'delve', delve.version), { recursive: true })
-  const words = ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', join(folder, 'bin', 'dlv'), './go/dlv']
+  for (const delve of delves)
+    cpSync(builtDelve(delve), join(folder, 'delve', delve.version), { recursive: true })
+  const words = [
+    'build',
+    '-trimpath',
+    '-buildvcs=false',
+    '-ldflags=-s -w',
+    '-o',
+    join(folder, 'bin', 'dlv'),
+    './go/dlv',
+  ]
   execFileSync('go', words, { cwd: IMAGES, env: { ...process.env, CGO_ENABLED: '0' } })
   return folder
 }
@@ -54,10 +76,16 @@ export function workFolder(): string {
 
 function builtDelve(delve: PinnedDelve): string {
   const script = join(GO_FOLDER, 'build-delve.sh')
-  return cached(`delve-${delve.version}`, [script, join(GO_FOLDER, 'delve', 'main.go')].map((file) => readFileSync(file, 'utf8')).concat(recordOf(delve)), (folder) => {
-    execFileSync('sh', [script, folder, recordOf(delve)], { stdio: 'pipe' })
-    return join(folder, delve.version)
-  })
+  return cached(
+    `delve-${delve.version}`,
+    [script, join(GO_FOLDER, 'delve', 'main.go')]
+      .map((file) => readFileSync(file, 'utf8'))
+      .concat(recordOf(delve)),
+    (folder) => {
+      execFileSync('sh', [script, folder, recordOf(delve)], { stdio: 'pipe' })
+      return join(folder, delve.version)
+    },
+  )
 }
 
 /** How the test program is built. */
@@ -84,7 +112,12 @@ export function program(go: string, build: Build = 'debug'): string {
     const file = join(made, 'program')
     const words = ['build', '-buildvcs=false', ...BUILD_WORDS[build], '-o', file, '.']
     const foreign = process.arch === 'arm64' ? 'amd64' : 'arm64'
-    const env = { ...process.env, GOTOOLCHAIN: `go${go}`, CGO_ENABLED: '0', ...(build === 'foreign' && { GOARCH: foreign }) }
+    const env = {
+      ...process.env,
+      GOTOOLCHAIN: `go${go}`,
+      CGO_ENABLED: '0',
+      ...(build === 'foreign' && { GOARCH: foreign }),
+    }
     execFileSync('go', words, { cwd: folder, env, stdio: 'pipe' })
     return file
   })

@@ -48,7 +48,11 @@ export function start(words: readonly string[], options: SpawnOptions = {}): Sta
     signal: (name) => process.kill(pid, name),
     says: async (text) => void (await until(() => stdout.includes(text) || stderr.includes(text))),
     port: async () => Number((await until(() => /listening at: \S+:(\d+)/.exec(stderr)))[1]),
-    end: () => Promise.race([ended, sleep(LONGEST_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('it does not end')))]),
+    end: () =>
+      Promise.race([
+        ended,
+        sleep(LONGEST_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('it does not end'))),
+      ]),
   }
 }
 
@@ -77,9 +81,10 @@ export function descendants(pid: number): number[] {
 }
 
 /** The words of a headless Delve that lets the program run at once, as the function writes them. */
-export const debugged = (payload: string, program: string, ...args: readonly string[]): string[] => [
-  ...waiting(payload, program, ...args).flatMap((word) => (word === '--headless' ? [word, '--continue'] : [word])),
-]
+export const debugged = (payload: string, program: string, ...args: readonly string[]): string[] =>
+  waiting(payload, program, ...args).flatMap((word) =>
+    word === '--headless' ? [word, '--continue'] : [word],
+  )
 
 /** The same, but the program waits for a debugger. */
 export const waiting = (payload: string, program: string, ...args: readonly string[]): string[] => [

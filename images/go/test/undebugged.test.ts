@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { payload, pinnedDelves, program, tidy, workFolder } from './payload.js'
+import { payload, pinnedDelves, program, SOURCE, tidy, workFolder } from './payload.js'
 import { debugged, endAll, start } from './started.js'
 
 const GO = '1.26.8'
@@ -66,11 +66,16 @@ test('a program for another processor is not given to Delve', async () => {
 })
 
 test.each([
-  ['a name that is not in PATH', 'no-such-program', 127, '"no-such-program" is not found in PATH'],
-  ['a path that is not there', '/no/such/program', 127, '"/no/such/program" is not there'],
-  ['a file that must not be executed', join(import.meta.dirname, 'program', 'main.go'), 126, 'permission denied'],
-  ['a folder', '/usr', 126, 'is a directory'],
-])('%s ends as in a shell', async (_, path, code, words) => {
+  { what: 'a name that is not in PATH', path: 'no-such-program', code: 127, words: 'is not found in PATH' },
+  {
+    what: 'a path that is not there',
+    path: '/no/such/program',
+    code: 127,
+    words: '"/no/such/program" is not there',
+  },
+  { what: 'a file that must not be executed', path: SOURCE, code: 126, words: 'permission denied' },
+  { what: 'a folder', path: '/usr', code: 126, words: 'is a directory' },
+])('$what ends as in a shell', async ({ path, code, words }) => {
   const run = start(debugged(installed, path))
   expect(await run.end()).toBe(code)
   expect(run.stderr()).toContain(words)
@@ -112,7 +117,9 @@ test('with other Delves only the nearest is tried', async () => {
   const older = payload(pinnedDelves().slice(0, 2))
   const run = start(debugged(older, program(GO), 'exit', '7'))
   expect(await run.end()).toBe(7)
-  expect(run.stderr()).toContain('no installed Delve serves go1.26.8; trying the nearest, Delve 1.24.2, which serves Go 1.21 to 1.24')
+  expect(run.stderr()).toContain(
+    'no installed Delve serves go1.26.8; trying the nearest, Delve 1.24.2, which serves Go 1.21 to 1.24',
+  )
 })
 
 test('a Delve that cannot be executed costs the debugger, not the program', async () => {
