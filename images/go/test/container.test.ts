@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -126,18 +127,49 @@ describe('in a container with nothing but the program', () => {
     expect(run.stdout()).toBe('')
   })
 
+  /** A seccomp profile that refuses one system call with an error number and allows the rest. */
+  const forbidding = (call: string, errnoRet: number) => {
+    const path = join(workFolder(), `no-${call}.json`)
+    const rule = { names: [call], action: 'SCMP_ACT_ERRNO', errnoRet }
+    writeFileSync(path, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [rule] }))
+    return `--security-opt=seccomp=${path}`
+  }
+  const EPERM = 1
+  const ENOSYS = 38
+
   test('where tracing is forbidden the program starts without a debugger', async () => {
-    const profile = join(workFolder(), 'no-ptrace.json')
-    const rule = { names: ['ptrace'], action: 'SCMP_ACT_ERRNO', errnoRet: 1 }
-    writeFileSync(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [rule] }))
     const run = contained(debugged('/dbg/go', `/app/${GO}`, 'exit', '7'), [
       ...RESTRICTED,
-      `--security-opt=seccomp=${profile}`,
+      forbidding('ptrace', EPERM),
     ])
     expect([await run.end(), run.stderr()]).toEqual([
       7,
       expect.stringContaining('starts without a debugger: Delve has ended'),
     ])
     expect(run.stdout()).toBe('program exit 7\n')
+  })
+
+  test('where the kernel has no pidfd the end of the program is seen all the same', async () => {
+    const run = contained(debugged('/dbg/go', `/app/${GO}`, 'exit', '7'), [
+      ...RESTRICTED,
+      forbidding('pidfd_open', ENOSYS),
+    ])
+    expect([await run.end(), run.stderr()]).toEqual([7, expect.stringContaining('API server listening')])
+  })
+
+  test('a program that has capabilities by its file keeps them, without a debugger', async () => {
+    const file = join(root, 'app', 'capable')
+    cpSync(program(GO), file)
+    execFileSync('/usr/sbin/setcap', ['cap_net_bind_service=ep', file])
+    const free = contained(debugged('/dbg/go', '/app/capable', 'exit', '7'), ['--user=12345'])
+    expect([await free.end(), free.stderr()]).toEqual([
+      7,
+      expect.stringContaining('its file gives it capabilities'),
+    ])
+    const bound = contained(debugged('/dbg/go', '/app/capable', 'exit', '7'), [
+      '--user=12345',
+      '--security-opt=no-new-privileges',
+    ])
+    expect([await bound.end(), bound.stderr()]).toEqual([7, expect.stringContaining('API server listening')])
   })
 })
