@@ -23,7 +23,7 @@ func reap(deaths chan<- death) {
 		case err == syscall.EINTR:
 		case err != nil:
 			return
-		default:
+		case status.Exited() || status.Signaled():
 			deaths <- death{pid, status}
 		}
 	}

@@ -50,11 +50,11 @@ func held(pid int) bool {
 	return fields != nil && fields[fieldState] == "t"
 }
 
-// atEntry tells whether a Go program is held before its first instruction: the runtime starts a second thread (sysmon)
-// before it runs main or an init function.
-func atEntry(pid int) bool {
+// begun tells whether a Go program has run: its runtime starts a second thread (sysmon) before it runs main or an init
+// function. Delve holds a new program at its first instruction.
+func begun(pid int) bool {
 	fields := stat(pid)
-	return fields != nil && fields[fieldState] == "t" && fields[fieldThreads] == "1"
+	return fields != nil && fields[fieldThreads] != "0" && fields[fieldThreads] != "1"
 }
 
 // children returns the child processes of a process. /proc/PID/task/TID/children is quick, but not in every kernel

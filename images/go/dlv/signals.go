@@ -38,7 +38,7 @@ var ending = map[syscall.Signal]bool{
 // pass gives a signal to the program. One that has not run yet cannot handle it: the kernel would keep the signal until a
 // debugger continues, and a pod that waits for a debugger could not be stopped before its grace period is over.
 func (s *supervisor) pass(received syscall.Signal) *end {
-	s.started = s.started || s.program != 0 && !atEntry(s.program)
+	s.started = s.started || s.program != 0 && begun(s.program)
 	if s.started {
 		syscall.Kill(s.program, received)
 		if ending[received] {

@@ -12,6 +12,7 @@ import (
 type supervisor struct {
 	delve, program int         // process ids; program is 0 until Delve has started it
 	started        bool        // the program has run beyond its entry point
+	reason         string      // why the program has no Delve
 	server         server      // where Delve listens
 	deaths         chan death  // of all our children, Delve among them
 	ended          chan int    // process ids of programs that ended under Delve
@@ -87,40 +88,10 @@ func (s *supervisor) look(ticker *time.Ticker) {
 		}
 		return
 	}
-	s.started = s.started || !atEntry(s.program)
+	s.started = s.started || begun(s.program)
 	if s.started {
 		ticker.Stop()
 	}
-}
-
-// mourn takes the death of a child: Delve, or a program that Delve has left to us.
-func (s *supervisor) mourn(dead death) *end {
-	switch {
-	case dead.pid == s.delve:
-		s.delve = 0
-		return s.withoutDelve(dead.status)
-	case dead.pid == s.program && s.delve == 0:
-		return &end{status: dead.status}
-	}
-	return nil
-}
-
-// withoutDelve goes on with a program that outlives Delve: a debugger has detached, or Delve has crashed, and the kernel
-// lets the program run on (ptrace(2)). A program that Delve never got to run is started without it.
-func (s *supervisor) withoutDelve(status syscall.WaitStatus) *end {
-	switch {
-	case s.program != 0 && alive(s.program):
-		if status != 0 {
-			say("Delve has ended (%s); the program goes on without a debugger. A breakpoint that was set will end it",
-				describe(status))
-		}
-		return nil
-	case s.program == 0 || !s.started && status != 0:
-		killChildren()
-		return &end{neverStarted: true, reason: "Delve has ended (" + describe(status) + ")"}
-	}
-	// A debugger has ended the program: Delve's exit code is the answer.
-	return &end{status: status}
 }
 
 // conclude ends Delve after the program, unless a debugger has started the program again.

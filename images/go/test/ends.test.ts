@@ -190,6 +190,18 @@ test('a program outlives a Delve that is killed', async () => {
   expect(await served.end()).toBe(42)
 })
 
+test.each([5, 15, 25, 35, 45, 55, 65, 75])(
+  'a Delve that is killed %i ms after the start costs the debugger, not the program',
+  async (delay) => {
+    const copying = start(debugged(installed, program('1.24.13'), 'copy'))
+    await sleep(delay)
+    process.kill(descendants(copying.pid)[1] ?? 0, 'SIGKILL')
+    copying.input('once')
+    expect(await copying.end()).toBe(0)
+    expect(copying.stdout()).toBe('program copy\nonce')
+  },
+)
+
 test('Delve may listen at a unix socket', async () => {
   const words = debugged(installed, program(GO), 'serve')
   const path = `${installed}/socket`
