@@ -202,6 +202,17 @@ test.each([5, 15, 25, 35, 45, 55, 65, 75])(
   },
 )
 
+test('a breakpoint that a killed Delve has left in the program ends it', async () => {
+  const served = start(debugged(installed, program(GO), 'serve'))
+  const delve = await halted(served)
+  await delve.call('CreateBreakpoint', { Breakpoint: { file: SOURCE, line: BREAKPOINT_LINE } })
+  await delve.call('Command', { name: 'continue' })
+  process.kill(below(served).delve, 'SIGKILL')
+  // The exit code of a Go program that its runtime ends for a trap.
+  expect(await served.end()).toBe(2)
+  expect(served.stderr()).toContain('SIGTRAP')
+})
+
 test('Delve may listen at a unix socket', async () => {
   const words = debugged(installed, program(GO), 'serve')
   const path = `${installed}/socket`
