@@ -2,7 +2,7 @@ import type { Choice } from './choice.js'
 import { launchOf } from './command/launch.js'
 import type { Container, ContainerFacts, KnownImage, Launch } from './container/container.js'
 import { NOTES } from './container/notes.js'
-import type { Note, Options, Plan, Refusal, Surroundings } from './container/plan.js'
+import type { AttachWay, Note, Options, Plan, Refusal, Surroundings } from './container/plan.js'
 import { isRefusal } from './container/plan.js'
 import { REFUSALS } from './container/refusals.js'
 import type { SupportImages } from './container/wishes.js'
@@ -59,12 +59,37 @@ export interface Setting {
 
 /** The plan that starts a container under its debugger, or the reason why it must stay as it is. */
 export function planFor(found: Found, ports: Surroundings['ports'], setting: Setting): Plan | Refusal {
-  const { container, runtime, choice } = found
-  const { pod, runsToCompletion } = setting.workload
-  const elsewhere = choice.isNamed ? undefined : podObstacle(pod)
+  const { container, choice } = found
+  const elsewhere = choice.isNamed ? undefined : podObstacle(setting.workload.pod)
   if (elsewhere) return elsewhere
   if (container.launch.isUnclear) return REFUSALS.unclearLaunch(container.launch.unknown ?? '')
-  const answer = runtime.attach(container, { options: setting.options, ports, runsToCompletion })
+  const [way, other] = waysOf(setting.options)
+  const answer = planBy(way, found, { ports, setting })
+  if (other === undefined || doubts(answer) === 0) return answer
+  const instead = planBy(other, found, { ports, setting })
+  return doubts(instead) < doubts(answer) ? instead : answer
+}
+
+/** How much speaks against an answer: a warning, or that it is a refusal. */
+function doubts(answer: Plan | Refusal): 0 | 1 | 2 {
+  if (isRefusal(answer)) return 2
+  return answer.notes.some(({ severity }) => severity === 'warning') ? 1 : 0
+}
+
+/** The ways to try, best first: variables leave the command line alone, and reach what a script starts. */
+function waysOf({ attach, contract }: Options): readonly [AttachWay, AttachWay?] {
+  if (attach !== 'auto') return [attach]
+  return contract === 'ducttape' ? ['environment', 'launcher'] : ['launcher']
+}
+
+function planBy(
+  way: AttachWay,
+  found: Found,
+  { ports, setting }: { ports: Surroundings['ports']; setting: Setting },
+): Plan | Refusal {
+  const { container, runtime } = found
+  const { runsToCompletion } = setting.workload
+  const answer = runtime.attach(container, { options: setting.options, ports, runsToCompletion, way })
   if (isRefusal(answer)) return answer
   const obstacle = wordsObstacle(found, answer) ?? obstacleTo(answer, container, setting)
   if (obstacle) return obstacle

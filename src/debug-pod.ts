@@ -134,8 +134,8 @@ export function editsFor(workload: Workload, outcomes: readonly Outcome[], confi
     plan,
   }))
   const needs = debugged.flatMap(({ container, plan }) => {
-    const { supportFiles } = plan.needs
-    return supportFiles ? [{ container, runtime: supportFiles }] : []
+    const { supportFiles, version } = plan.needs
+    return supportFiles ? [{ container, runtime: supportFiles, version }] : []
   })
   return [
     ...debugged.flatMap((each) => containerEdits(pod, each, each.plan.waits ? 'remove' : wish)),

@@ -103,6 +103,7 @@ export interface Spec {
   readonly probes?: string | number
   readonly replicas?: Config['replicas']
   readonly ports?: { readonly [protocol in Protocol]?: number }
+  readonly attach?: Options['attach']
   readonly listen?: Options['listen']
   readonly protocols?: Options['protocols']
   readonly supportImages?: InitSpec & {

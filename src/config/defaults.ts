@@ -2,10 +2,13 @@ import { seconds } from '../container/duration.js'
 import type { RuntimeImage } from '../container/plan.js'
 import type { ProbeWish, SupportImage, SupportImages } from '../container/wishes.js'
 import type { Config, ImageRule, Sources, Spec } from './config.js'
+import { ConfigError } from './config.js'
 
 const REGISTRY = 'gcr.io/k8s-skaffold/skaffold-debug-support'
 const RUNTIME_IMAGES: readonly RuntimeImage[] = ['go', 'nodejs', 'python', 'netcore']
 const PROBE_TIMEOUT = 600
+const NO_HOOKS =
+  '`spec.attach` must not be "environment" where `spec.supportImages.contract` is "skaffold": the published images have nothing that programs load by a variable; name images of ours in `spec.supportImages` and say `contract: ducttape`, or leave `attach` out'
 
 /** Containers that meshes, proxies and agents bring into pods, by name: they are left alone unless the user lists others. */
 export const SIDECARS: readonly string[] = [
@@ -31,9 +34,11 @@ export const SIDECARS: readonly string[] = [
   'gke-gcsfuse-sidecar',
 ]
 
-/** The configuration that a `spec` makes, defaults filled in. */
+/** The configuration that a `spec` makes, defaults filled in. Throws a ConfigError where its fields contradict each other. */
 export function configFrom(spec: Spec): Config {
   const { contract = 'skaffold', sizeLimit } = spec.supportImages ?? {}
+  const { attach = 'auto' } = spec
+  if (attach === 'environment' && contract !== 'ducttape') throw new ConfigError(NO_HOOKS)
   return Object.freeze({
     images: spec.images?.map(imageRule),
     only: spec.only,
@@ -49,6 +54,7 @@ export function configFrom(spec: Spec): Config {
       ports: spec.ports ?? {},
       suspend: spec.suspend ?? false,
       contract,
+      attach,
     },
     supportImages: { images: imagesFrom(spec.supportImages ?? {}), sizeLimit },
     sources: sourcesFrom(spec),

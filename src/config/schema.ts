@@ -118,6 +118,15 @@ export const SPEC = z.strictObject({
     z.string().check(isProbeWish, z.describe('relax, remove, keep, or how long a probe may take ("10m").')),
   ),
   replicas: z.optional(z.enum(['one', 'keep']).check(z.describe('Whether several replicas become one.'))),
+  attach: z.optional(
+    z
+      .enum(['auto', 'launcher', 'environment'])
+      .check(
+        z.describe(
+          'How Node.js and Python come under their debuggers: by words before the program (`launcher`), or by variables alone, for which `supportImages.contract` must be ducttape.',
+        ),
+      ),
+  ),
   ports: z.optional(z.strictObject({ dlv: port, devtools: port, dap: port, pydevd: port, jdwp: port })),
   listen: z.optional(
     z.enum(['loopback', 'all']).check(z.describe('Where debuggers listen; a port-forward reaches loopback.')),

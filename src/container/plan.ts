@@ -5,6 +5,8 @@ export type RuntimeName = 'go' | 'nodejs' | 'python' | 'netcore' | 'jvm'
 export type Protocol = 'dlv' | 'devtools' | 'dap' | 'pydevd' | 'jdwp'
 /** What the support images at hand serve: the published ones, or ours. */
 export type Contract = 'skaffold' | 'ducttape'
+/** By words before the program, or by variables of its environment alone, which the images of `contract: ducttape` serve. */
+export type AttachWay = 'launcher' | 'environment'
 export type RuntimeImage = 'go' | 'nodejs' | 'python' | 'netcore'
 
 /** What a user chose that matters to a runtime. */
@@ -16,6 +18,8 @@ export interface Options {
   /** Whether the program waits for its debugger before its first line. */
   readonly suspend: boolean
   readonly contract: Contract
+  /** In which way programs of Node.js and Python come under their debuggers. */
+  readonly attach: 'auto' | AttachWay
 }
 
 /** A port for a debugger. */
@@ -39,6 +43,8 @@ export interface Surroundings {
   readonly ports: { readonly [protocol in Protocol]?: number }
   /** Whether the pod is to end: one of a Job. */
   readonly runsToCompletion: boolean
+  /** The way that is asked for now; a language that has but one takes that. */
+  readonly way: AttachWay
 }
 
 /** A change of a container's environment. `append` and `prepend` keep what is there, wherever it comes from. */
@@ -60,7 +66,12 @@ export interface Plan {
   readonly words?: Words
   readonly env: readonly EnvChange[]
   readonly ports: { readonly [protocol in Protocol]?: number }
-  readonly needs: { readonly supportFiles?: RuntimeImage; readonly writableTmp?: boolean }
+  readonly needs: {
+    readonly supportFiles?: RuntimeImage
+    /** The language's version, such as `1.26`, where the support image has parts for each and it is sure. */
+    readonly version?: string
+    readonly writableTmp?: boolean
+  }
   readonly notes: readonly Note[]
   /** Whether the program waits for its debugger, so that it answers no probe until then. */
   readonly waits?: true

@@ -1,7 +1,6 @@
 import type { Refusal } from './plan.js'
+import { OTHER_IMAGES, PYTHON_REFUSALS } from './python-refusals.js'
 
-/** The remedy for what only the published support images cannot do. */
-const OTHER_IMAGES = 'name other images in `spec.supportImages` and say `contract: ducttape`'
 const BY_ITS_PATH = "start the program by its path, in the pod's `command` or in the image's ENTRYPOINT"
 const NAME_IT = 'name it with the `ducttape.dev/debug` annotation if that is what you want'
 
@@ -131,46 +130,14 @@ export const REFUSALS = {
     refused: `${program} starts node through PATH, and PATH is not known`,
     remedy: "give the image's `config` with its `Env` under `spec.images`, or start the program with `node`",
   }),
-  pythonVersion: (version: string, newest: string): Refusal => ({
-    refused: `the image says Python ${version}; the published support image has debuggers up to Python ${newest}, and its launcher ends the container without one`,
-    remedy: `install debugpy in the image and start \`python -m debugpy --listen 127.0.0.1:5678 …\`, or ${OTHER_IMAGES}`,
-  }),
-  pythonDebuggerWithoutPort: (): Refusal => ({
-    refused:
-      "it starts a debugger that does not listen on a known port, and two of them would be in each other's way",
-    remedy: 'let that debugger listen (`python -m debugpy --listen 127.0.0.1:5678 …`), or take it out',
-  }),
-  interpreterAlone: (): Refusal => ({
-    refused: 'it starts the interpreter without a program',
-    remedy: 'name the program in the command line',
-  }),
-  interpreterFlag: (flag: string): Refusal => ({
-    refused: `the interpreter's flag "${flag}" stands before the program, and the published launcher fails on it`,
-    remedy: `name the interpreter with its version (\`python3.11\`) and give the image's \`config\` under \`spec.images\`, say the flag by a variable (-u is PYTHONUNBUFFERED=1, -O is PYTHONOPTIMIZE=1, -X dev is PYTHONDEVMODE=1), or ${OTHER_IMAGES}`,
-  }),
+  ...PYTHON_REFUSALS,
   openWord: (word: string): Refusal => ({
     refused: `a shell may make several words of \`${word}\`, or none, so that nobody knows where the program begins`,
     remedy: "write the words out in the pod's `command`, or put it in quotes if it is one word",
   }),
-  joinedWord: (word: string): Refusal => ({
-    refused: `the debuggers do not understand "${word}" where it stands before the program`,
-    remedy: 'write each flag, `-m` or `-c`, and its value as words of their own, without `--`',
-  }),
-  isolatingFlag: (flag: string): Refusal => ({
-    refused: `with the interpreter's flag "${flag}" it does not read PYTHONPATH, by which debugpy is found`,
-    remedy: `take "${flag}" out while you debug, or install debugpy in the image and start \`python ${flag} -m debugpy --listen 127.0.0.1:5678 …\``,
-  }),
-  uwsgi: (): Refusal => ({
-    refused: '`uwsgi` runs Python inside itself, where the published launcher does not reach',
-    remedy: `start the program with gunicorn or \`python\` while you debug, or ${OTHER_IMAGES}`,
-  }),
-  pythonByPath: (program: string): Refusal => ({
-    refused: `"${program}" is started by its path, and the published launcher cannot tell whether Python runs it`,
-    remedy: `start it as \`python ${program}\` if it is Python, or ${OTHER_IMAGES}`,
-  }),
-  pythonStarter: (program: string): Refusal => ({
-    refused: `"${program}" seems to start another program, and the published launcher does not follow it there`,
-    remedy: "name the program it starts in the pod's `command`",
+  nodeVersion: (version: string, oldest: string): Refusal => ({
+    refused: `the image says Node.js ${version}, in which the support image's guard does nothing; it serves ${oldest} and later`,
+    remedy: 'leave `attach` out',
   }),
   agentWithoutPort: (): Refusal => ({
     refused:

@@ -2,7 +2,7 @@ import { address, beforeDashes, optionValue } from '../command/flags.js'
 import { isOpaque } from '../command/launchers.js'
 import type { Container, Launch } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
+import type { Contract, Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import type { Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
@@ -97,7 +97,7 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   if (isOpaque(program) && !program.startsWith(KO_FOLDER)) {
     return REFUSALS.opaque(program)
   }
-  const unfound = program.includes('/') ? undefined : bareNameObstacle(program, container.launch)
+  const unfound = program.includes('/') ? undefined : bareNameObstacle(program, container.launch, contract)
   if (unfound) return unfound
   if (SCRIPT.test(program) || isStartScript(container)) return REFUSALS.script(program)
   const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
@@ -105,10 +105,14 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   return REFUSALS.goVersion(`${version.major}.${version.minor}`, WINDOW)
 }
 
-/** Delve looks nowhere for a name; a shell before it does, but a script may not even mean it as one. */
-function bareNameObstacle(program: string, { behindScript, hasShell }: Launch): Refusal | undefined {
+/** Delve looks nowhere for a name; a shell before it does, and ours, but a script may not even mean it as one. */
+function bareNameObstacle(
+  program: string,
+  { behindScript, hasShell }: Launch,
+  contract: Contract,
+): Refusal | undefined {
   if (behindScript !== undefined) return REFUSALS.behindScript(program, behindScript)
-  return hasShell ? undefined : REFUSALS.inPath(program)
+  return hasShell || contract === 'ducttape' ? undefined : REFUSALS.inPath(program)
 }
 
 function isStartScript(container: Container): boolean {
@@ -133,22 +137,28 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
     '--check-go-version=false',
   ]
   return {
-    words: delveWords([DLV, 'exec', ...flags], container),
+    words: delveWords([DLV, 'exec', ...flags], container, options.contract),
     env: [],
     ports: { dlv: port },
     ...waiting(options),
-    needs: { supportFiles: 'go' },
+    needs: { supportFiles: 'go', ...partFor(container, options.contract) },
     notes: notesFor(container, options, runsToCompletion),
     attach: ATTACH,
   }
 }
 
-/** Delve before a program. It does not look in PATH (verifyBinaryFormat, pkg/proc/target_exec.go), so a shell does. */
-function delveWords(delve: readonly string[], { launch }: Container): Words {
+/** The Go version whose Delve is enough: the official image's own, which uses no other (GOTOOLCHAIN=local). */
+function partFor(container: Container, contract: Contract): { version?: string } {
+  const version = contract === 'ducttape' ? statedVersion(container, VERSION) : undefined
+  return version ? { version: `${version.major}.${version.minor}` } : {}
+}
+
+/** Delve before a program. The published one does not look in PATH (verifyBinaryFormat, pkg/proc/target_exec.go), so a shell does. */
+function delveWords(delve: readonly string[], { launch }: Container, contract: Contract): Words {
   const [program, ...rest] = launch.words
   // Delve reads flags up to "--"; without it `-v` would set Delve's own verbosity.
   const separated = rest.length > 0 ? [literal('--'), ...rest] : rest
-  if (!program || textOf(program).includes('/')) {
+  if (!program || textOf(program).includes('/') || contract === 'ducttape') {
     return [...delve.map(literal), ...(program ? [program] : []), ...separated]
   }
   // A PATH that is the program's alone is not that of the shell before it.

@@ -9,6 +9,9 @@ import { wayFor } from './node-tools.js'
 
 /** Where the inspector listens by itself. */
 export const DEVTOOLS_PORT = 9229
+/** How to attach to it. */
+export const DEVTOOLS_ATTACH =
+  'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
 const INSPECT = /(?:^|[ =])--inspect(?:-brk|-wait)?(?:=(\S+))?(?=$|\s)/
 const INSPECT_PORT = /(?:^|[ =])--(?:inspect|debug)-port[= ](\S+)/

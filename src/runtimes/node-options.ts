@@ -11,14 +11,14 @@ import { NOTES } from '../container/notes.js'
 import type { Note, Refusal } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 
-// npm and pnpm read their settings from such variables, in either case (docs.npmjs.com/cli/using-npm/config).
-const OF_NPM = ['npm_config_node_options', 'NPM_CONFIG_NODE_OPTIONS']
+/** npm and pnpm read their settings from such variables, in either case (docs.npmjs.com/cli/using-npm/config). */
+export const NPM_NODE_OPTIONS = ['npm_config_node_options', 'NPM_CONFIG_NODE_OPTIONS']
 
 /** NODE_OPTIONS as text of the pod can repeat it, Kubernetes puts in what comes from elsewhere; or why it cannot. */
 export function ownNodeOptions(container: Container): string | Refusal {
   // A login gives the program none of the container's variables.
   if (container.launch.isClean && !container.launch.sets.has('NODE_OPTIONS')) return ''
-  const other = OF_NPM.find((name) => variable(container, name).from !== 'nowhere')
+  const other = NPM_NODE_OPTIONS.find((name) => variable(container, name).from !== 'nowhere')
   if (other !== undefined) return REFUSALS.nodeOptionsTwice(other)
   const obstacle = referenceObstacle(container, 'NODE_OPTIONS')
   if (obstacle) return obstacle

@@ -1,4 +1,5 @@
 import { isOfNode, isOfNpm } from '../command/launchers.js'
+import { toolName } from '../command/node-words.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import { valueOf, variable } from '../container/environment.js'
@@ -7,7 +8,8 @@ import { REFUSALS } from '../container/refusals.js'
 import type { Words } from '../container/words.js'
 import { baseName, literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
-import { DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
+import { underGuard } from './node-guard.js'
+import { DEVTOOLS_ATTACH, DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
 import { isScriptFile, nodeWords, unknownScript } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
 import { wayFor } from './node-tools.js'
@@ -25,7 +27,6 @@ import {
 } from './runtime.js'
 
 const WRAPPER_FOLDER = '/dbg/nodejs/bin'
-const ATTACH = 'the Chrome DevTools protocol: `chrome://inspect`, or a Node.js "attach" of an IDE'
 
 /** Node.js programs, with the inspector that is in Node itself. */
 export const nodejs: Runtime = {
@@ -55,11 +56,16 @@ function ports(container: Container, options: Options): PortClaims {
 
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownInspector(container)
-  if (own?.port !== undefined) return alreadyDebugged({ protocol: 'devtools', port: own.port }, ATTACH)
+  if (own?.port !== undefined)
+    return alreadyDebugged({ protocol: 'devtools', port: own.port }, DEVTOOLS_ATTACH)
   if (own) return REFUSALS.inspectorWithoutPort()
+  const texts = nodeWords(container).map(textOf)
+  // deno reads no NODE_OPTIONS, and takes the flag itself.
+  if (around.way === 'environment' && toolName(texts[0] ?? '') !== 'deno')
+    return underGuard(container, around)
   const unknown = unknownScript(container)
   if (unknown !== undefined) return REFUSALS.openWord(unknown)
-  const way = wayFor(nodeWords(container).map(textOf))
+  const way = wayFor(texts)
   switch (way?.way) {
     case 'flag':
       return byFlag(container, way, around)
@@ -162,7 +168,7 @@ function planned(port: number, options: Options, plan: Partial<Plan>): Plan {
     ...waiting(options),
     ...plan,
     ports: { devtools: port },
-    attach: ATTACH,
+    attach: DEVTOOLS_ATTACH,
   }
 }
 

@@ -39,18 +39,22 @@ function versionInName(program: string): { major: number; minor: number } | unde
  * codes and its flags are its own. PYTHONPATH must be known to be added to.
  */
 export function isDirect(container: Container, options: Pick<Options, 'contract' | 'protocols'>): boolean {
-  const version = versionOf(container)
+  const version = sureVersion(container)
   return (
     options.contract === 'skaffold' &&
     protocolOf(options) === 'dap' &&
     !isGlued(container) &&
-    (versionInName(programName(container)) !== undefined || isOfficial(container)) &&
     version?.major === 3 &&
     version.minor >= OLDEST_MINOR &&
     version.minor <= NEWEST_MINOR &&
     isPathKnown(container) &&
     !flagsOf(container).some((word) => ISOLATING.test(textOf(word)))
   )
+}
+
+/** The version of the interpreter that runs, as far as that is sure. */
+export function sureVersion(container: Container): { major: number; minor: number } | undefined {
+  return versionInName(programName(container)) ?? (isOfficial(container) ? versionOf(container) : undefined)
 }
 
 function isOfficial({ launch, command, args, imageConfig }: Container): boolean {
@@ -64,7 +68,8 @@ function isOfficial({ launch, command, args, imageConfig }: Container): boolean 
   return !isElsewhere && !launch.through.some((name) => OWN_INTERPRETER.has(name))
 }
 
-function isPathKnown(container: Container): boolean {
+/** Whether all is known that PYTHONPATH holds where the program starts, so that it can be added to. */
+export function isPathKnown(container: Container): boolean {
   const { from } = variable(container, 'PYTHONPATH')
   const isKnown =
     from === 'pod' || (from === 'envFrom' && !hasUnknownSource(container)) || isComplete(container)

@@ -4,7 +4,7 @@ import { valueOf, variable } from '../container/environment.js'
 import { NOTES } from '../container/notes.js'
 import type { Plan } from '../container/plan.js'
 import { baseName } from '../container/words.js'
-import { launchedTexts, programName } from './runtime.js'
+import { launchedTexts, programName, setTo } from './runtime.js'
 
 /** How gunicorn (`-k`) and celery (`-P`) are told to use it, its WebSocket worker too (their `--help`). */
 const CHOOSING = /(?:^|\s)(?:-k|-P|--worker-class|--pool)[\s=]?gevent/
@@ -17,8 +17,7 @@ export function forGevent(container: Container): Pick<Plan, 'env' | 'notes'> {
   const options = [...launchedTexts(container), valueOf(container, 'GUNICORN_CMD_ARGS') ?? ''].join(' ')
   const isUsed = ALWAYS.has(startedBy(container)) || CHOOSING.test(options)
   if (!isUsed || variable(container, 'GEVENT_SUPPORT').from !== 'nowhere') return { env: [], notes: [] }
-  const change = { change: 'set', name: 'GEVENT_SUPPORT', value: 'True', separator: '' } as const
-  return { env: [change], notes: [NOTES.gevent()] }
+  return { env: [setTo('GEVENT_SUPPORT', 'True')], notes: [NOTES.gevent()] }
 }
 
 function startedBy(container: Container): string {

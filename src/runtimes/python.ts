@@ -20,6 +20,7 @@ import {
   versionOf,
 } from './python-debugpy.js'
 import { forGevent } from './python-gevent.js'
+import { pythonFiles, underHook } from './python-hook.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
@@ -77,6 +78,8 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
   if (own) {
     return REFUSALS.pythonDebuggerWithoutPort()
   }
+  if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
+  if (around.way === 'environment') return underHook(container, around)
   if (container.launch.words.length === 0) return unknownLaunch(container)
   return (
     obstacle(container, around.options) ??
@@ -96,7 +99,6 @@ function obstacle(container: Container, options: Options): Refusal | undefined {
     return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
   }
   if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
-  if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
   if (isOpaque(program)) return REFUSALS.opaque(program)
   if (isStarting(program)) return REFUSALS.pythonStarter(program)
   const isScript = CONSOLE_SCRIPTS.has(programName(container)) || !/[/.]/.test(program)
@@ -152,7 +154,7 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
     env: gevent.env,
     ports: { [protocol]: port },
     ...waiting(options),
-    needs: { supportFiles: 'python' },
+    needs: options.contract === 'ducttape' ? pythonFiles(container) : { supportFiles: 'python' },
     notes: [...notesFor(container, options), ...gevent.notes],
     attach: attachWith(protocol),
   }

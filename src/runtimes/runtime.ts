@@ -2,6 +2,7 @@ import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
 import { podVariables, valueOf } from '../container/environment.js'
 import type {
+  EnvChange,
   Options,
   Plan,
   PortClaim,
@@ -57,16 +58,33 @@ function firstOf(set: readonly string[], names: readonly string[] | RegExp): str
     : names.find((name) => set.includes(name))
 }
 
+/** A version variable of an official image, and that image's name. */
+export interface StatedBy {
+  readonly variable: string
+  readonly officialImage: string
+}
+
 /** The major and minor number that a version variable states, or the tag of the language's official image. */
 export function statedVersion(
   container: Container,
-  by: { variable: string; officialImage: string },
+  by: StatedBy,
 ): { major: number; minor: number } | undefined {
-  const tag = new RegExp(`^(?:(?:docker\\.io/)?library/)?${by.officialImage}:(.*)`).exec(
+  const match = /^(\d+)\.(\d+)/.exec(statedText(container, by))
+  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+}
+
+/** The major number alone, which a tag such as `node:8` has too. */
+export function statedMajor(container: Container, by: StatedBy): number | undefined {
+  const match = /^\d+/.exec(statedText(container, by))
+  return match ? Number(match[0]) : undefined
+}
+
+/** A version, or text that begins otherwise: that of a tag such as `alpine3.20` is not the language's. */
+function statedText(container: Container, { variable, officialImage }: StatedBy): string {
+  const tag = new RegExp(`^(?:(?:docker\\.io/)?library/)?${officialImage}:(.*)`).exec(
     container.image ?? '',
   )?.[1]
-  const match = /^\D*(\d+)\.(\d+)/.exec(valueOf(container, by.variable) ?? tag ?? '')
-  return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+  return (valueOf(container, variable) ?? tag ?? '').replace(/^(?:v|go)(?=\d)/, '')
 }
 
 /** The refusal of a container whose launch is not known, with what would tell it. */
@@ -84,6 +102,11 @@ export function wantedPort({ ports }: Options, protocol: Protocol, usual: number
 /** What a plan says of a program that is to wait for its debugger. */
 export function waiting({ suspend }: Options): Pick<Plan, 'waits'> {
   return suspend ? { waits: true } : {}
+}
+
+/** The change that gives a variable a value, whatever it had. */
+export function setTo(name: string, value: string): EnvChange {
+  return { change: 'set', name, value, separator: '' }
 }
 
 /** The address a debugger is told to listen on. */

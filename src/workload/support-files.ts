@@ -18,6 +18,8 @@ const MOUNT_PATH = '/dbg'
 export interface Need {
   readonly container: Container
   readonly runtime: RuntimeImage
+  /** The language's version, where that part of the support image is enough. */
+  readonly version: string | undefined
 }
 
 /** Why a container cannot have the support files, if it cannot. */
@@ -35,7 +37,7 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
   const firsts = firstOfEach(needs, support)
   const inits = firsts
     .filter((need) => !isBrought(pod, need.runtime))
-    .map((need) => initContainer(pod, need, support))
+    .map((need) => initContainer(pod, need, { support, parts: partsFor(need.runtime, needs) }))
   const hasVolume = pod.volumes.some((each) => each.name === volume)
   const secrets = [...new Set(firsts.flatMap(({ runtime }) => support.images[runtime].pullSecrets))]
     .filter((name) => !pod.pullSecrets.includes(name))
@@ -90,14 +92,26 @@ function initName(runtime: RuntimeImage): string {
   return `install-${runtime}-debug-support`
 }
 
-function initContainer(pod: Pod, { container, runtime }: Need, { images }: SupportImages): Value {
-  const { image, pullPolicy, resources: wished, securityContext: chosen } = images[runtime]
+/** What the init container is asked to bring: the parts for all containers of a language, or everything where one is not known. */
+function partsFor(runtime: RuntimeImage, needs: readonly Need[]): readonly string[] {
+  const versions = needs.filter((need) => need.runtime === runtime).map(({ version }) => version)
+  if (versions.includes(undefined)) return []
+  return [...new Set(versions)].map((version) => `${runtime}@${version}`)
+}
+
+function initContainer(
+  pod: Pod,
+  { container, runtime }: Need,
+  { support, parts }: { support: SupportImages; parts: readonly string[] },
+): Value {
+  const { image, pullPolicy, resources: wished, securityContext: chosen } = support.images[runtime]
   const resources = (wished as Value | undefined) ?? initResources(pod)
   const securityContext = initSecurity(pod, container, chosen)
   return {
     name: freeName(initName(runtime), (name) => pod.containers.some((each) => each.name === name)),
     image,
     ...(pullPolicy === undefined ? {} : { imagePullPolicy: pullPolicy }),
+    ...(parts.length > 0 ? { args: parts } : {}),
     ...(resources === undefined ? {} : { resources }),
     ...(securityContext === undefined ? {} : { securityContext }),
     volumeMounts: [{ name: volumeName(pod), mountPath: MOUNT_PATH }],

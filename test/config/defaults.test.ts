@@ -15,7 +15,14 @@ test('what nothing says is the default', () => {
     kinds: [],
     probes: { timeout: 600 },
     replicas: 'one',
-    options: { listen: 'loopback', protocols: [], ports: {}, suspend: false, contract: 'skaffold' },
+    options: {
+      listen: 'loopback',
+      protocols: [],
+      ports: {},
+      suspend: false,
+      contract: 'skaffold',
+      attach: 'auto',
+    },
     supportImages: {
       images: {
         go: { ...PLAIN, image: `${REGISTRY}/go` },
@@ -102,6 +109,7 @@ describe('what is said is kept', () => {
       protocols: ['pydevd'],
       ports: { dap: 1 },
       supportImages: { contract: 'ducttape' },
+      attach: 'environment',
     })
     expect(options).toEqual({
       suspend: true,
@@ -109,6 +117,7 @@ describe('what is said is kept', () => {
       protocols: ['pydevd'],
       ports: { dap: 1 },
       contract: 'ducttape',
+      attach: 'environment',
     })
   })
 })

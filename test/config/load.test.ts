@@ -93,6 +93,7 @@ test('the defaults', () => {
     ports: {},
     suspend: false,
     contract: 'skaffold',
+    attach: 'auto',
   })
   expect(Object.values(supportImages.images).map(({ image }) => image)).toEqual(
     ['go', 'nodejs', 'python', 'netcore'].map((name) => `gcr.io/k8s-skaffold/skaffold-debug-support/${name}`),
@@ -163,6 +164,11 @@ describe('a field that is not there, or holds something else', () => {
     [
       { supportImages: { contract: 'x' } },
       '`spec.supportImages.contract` must be one of skaffold, ducttape; got "x"',
+    ],
+    [{ attach: 'x' }, '`spec.attach` must be one of auto, launcher, environment; got "x"'],
+    [
+      { attach: 'environment' },
+      '`spec.attach` must not be "environment" where `spec.supportImages.contract` is "skaffold"',
     ],
     [{ supportImages: { go: 1 } }, '`spec.supportImages.go` must be a string or a mapping; got 1'],
     [

@@ -12,6 +12,7 @@ export const DEFAULTS: Options = {
   ports: {},
   suspend: false,
   contract: 'skaffold',
+  attach: 'auto',
 }
 
 /** A container and what differs from the defaults around it. */
@@ -36,8 +37,13 @@ export interface Attached extends Omit<Plan, 'words' | 'notes'> {
 /** What a runtime plans for a container: its whole command line, or the reason against it. */
 export async function attached(runtime: Runtime, situation: Situation): Promise<Attached | Refusal> {
   const container = await containerIn(situation)
-  const { options, ports = {}, runsToCompletion = false } = situation
-  const plan = runtime.attach(container, { options: { ...DEFAULTS, ...options }, ports, runsToCompletion })
+  const { options, ports = {}, runsToCompletion = false, way = 'launcher' } = situation
+  const plan = runtime.attach(container, {
+    options: { ...DEFAULTS, ...options },
+    ports,
+    runsToCompletion,
+    way,
+  })
   if (isRefusal(plan)) return plan
   const words = plan.words && run(container.launch.wrap(plan.words) ?? [])
   return { ...plan, words, notes: plan.notes.map(({ severity, text }) => `${severity}: ${text}`) }

@@ -142,6 +142,11 @@ describe('a program starts under Delve', () => {
       { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.27'] }, options: { contract: 'ducttape' } },
       [...DELVE, '/app'],
     ],
+    [
+      'by a name alone, with other images',
+      { pod: 'command: [app, -v]', options: { contract: 'ducttape' } },
+      [...DELVE, 'app', '--', '-v'],
+    ],
   ])('%s', async (_, given, words) => {
     expect(await wordsOf(go, given)).toEqual(words)
   })
@@ -155,6 +160,12 @@ describe('a program starts under Delve', () => {
       notes: [UNKNOWN, BUILD],
       attach: 'Delve: `dlv connect`, or a Go "remote" attach of an IDE',
     })
+  })
+
+  test('with other images only what its version needs is brought', async () => {
+    const given = { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.26.2'] } }
+    const needs = { supportFiles: 'go', version: '1.26' }
+    expect(await attached(go, { ...given, options: { contract: 'ducttape' } })).toMatchObject({ needs })
   })
 
   test('a Go that Delve serves needs no warning', async () => {

@@ -437,7 +437,7 @@ describe('what the published launcher crashes on is refused', () => {
     [
       'uwsgi',
       { pod: 'command: [uwsgi, --ini, x.ini]', image: OLD },
-      '`uwsgi` runs Python inside itself, where the published launcher does not reach',
+      '`uwsgi` runs Python inside itself, where no launcher and no hook reaches',
     ],
     ['a program by its path', { pod: 'command: [/app/manage.py, run]', image: OLD }, path('/app/manage.py')],
     [

@@ -7,6 +7,7 @@ import type { Execution } from './records.js'
 import type { Launch, Simulation, Simulator } from './run.js'
 import { openSimulator } from './run.js'
 
+const HOOK = ['PYTHONPATH=/dbg/python/hook:/srv/lib', 'DUCTTAPE_PYTHON_LISTEN=127.0.0.1:5679']
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 let simulator: Simulator
@@ -428,6 +429,31 @@ describe('support images that serve whatever is started', () => {
       ['PYTHON_VERSION=3.14'],
       [LAUNCHED, '/usr/local/bin/python app.py <debugpy:5678>'],
     ],
+    [
+      ['/dbg/go/bin/dlv', 'exec', '--headless', '--listen=:1234', 'go', '--', 'x'],
+      [],
+      ['debugger: /dbg/go/bin/dlv exec', '/usr/local/bin/go x <dlv:1234>'],
+    ],
+    [['/dbg/go/bin/dlv', 'exec', '--headless', '/app/start.sh'], [], ['/opt/server']],
+    [
+      ['npx', 'tsx', 'app.ts'],
+      ['NODE_OPTIONS=--require /dbg/nodejs/guard.cjs', 'DUCTTAPE_NODEJS_LISTEN=127.0.0.1:9230'],
+      [
+        'launcher: /usr/local/bin/npx',
+        'launcher: /node_modules/.bin/tsx',
+        '/usr/local/bin/node --require tsx/preflight --import tsx/loader app.ts <inspector:9230>',
+      ],
+    ],
+    [
+      ['node', '-e', '1'],
+      ['NODE_OPTIONS=--require /dbg/nodejs/guard.cjs', 'DUCTTAPE_NODEJS_LISTEN=:9230'],
+      ['/usr/local/bin/node -e 1'],
+    ],
+    [['/app/start.sh'], HOOK, ['/usr/local/bin/python app.py <debugpy:5679>']],
+    [['python', '-I', 'app.py'], HOOK, ['/usr/local/bin/python -I app.py']],
+    [['python2.7', 'app.py'], HOOK, ['/usr/local/bin/python2.7 app.py']],
+    [['python', '-c', '1'], HOOK, ['/usr/local/bin/python -c 1']],
+    [['pip', 'list'], HOOK, ['/usr/local/bin/python /usr/local/bin/pip list']],
     [
       ['npx', 'tsx', 'app.ts'],
       ['NODE_OPTIONS=--inspect', PATH.replace('=', '=/dbg/nodejs/bin:')],

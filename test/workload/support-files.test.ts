@@ -14,13 +14,14 @@ const MOUNT = { name: 'debugging-support-files', mountPath: '/dbg' }
 async function brought(
   spec: string,
   runtimes: readonly RuntimeImage[],
-  given: { image?: ImageConfig; support?: SupportImages } = {},
+  given: { image?: ImageConfig; support?: SupportImages; versions?: readonly string[] } = {},
 ) {
   const pod = podOf(spec)
   const regular = pod.containers.filter(({ list }) => list === 'containers')
   const needs = runtimes.map(async (runtime, i) => ({
     container: await withImage(regular[i], given.image),
     runtime,
+    version: given.versions?.[i],
   }))
   const edits = supportFileEdits(pod, await Promise.all(needs), given.support ?? SUPPORT)
   return edits.map((edit) =>
@@ -122,6 +123,19 @@ describe('a volume, an init container for each image, and a mount for each conta
       ['spec.volumes', 'end', { name: 'debugging-support-files', emptyDir: { sizeLimit: '64Mi' } }],
       mounted(0),
     ])
+  })
+})
+
+describe('an init container brings the parts that its containers need', () => {
+  test.each<[situation: string, versions: readonly string[], args: readonly string[] | undefined]>([
+    ['one version', ['1.26', '1.26'], ['go@1.26']],
+    ['two versions', ['1.26', '1.20'], ['go@1.26', 'go@1.20']],
+    ['everything, where a version is not known', ['1.26'], undefined],
+  ])('%s', async (_, versions, args) => {
+    const [[, , container] = []] = await brought('{containers: [{name: a}, {name: b}]}', ['go', 'go'], {
+      versions,
+    })
+    expect(container).toEqual(init('go', args ? { args } : {}))
   })
 })
 

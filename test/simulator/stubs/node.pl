@@ -24,7 +24,7 @@ sub run_node {
     fail(9, "$node: $options->[-1] requires an argument");
   }
   my $tool = tool_of($rest);
-  my @handed = defined $tool ? () : grep { defined } delete $ENV{DUCTTAPE_NODE};
+  my @handed = defined $tool ? () : grep { defined } delete $ENV{DUCTTAPE_NODE}, guarded($rest, @from_env);
   my $port = inspector_port(@from_env, @$options, @handed);
   my $is_free = defined $port && hold_port($port);
   my %engaged = $is_free ? (debugger => 'inspector', port => $port) : ();
@@ -37,6 +37,14 @@ sub run_node {
   record(kind => 'program', program => $node, argv => [ @kept, @$rest ], failure => $failure, $is_missing ? () : %engaged);
   fail(1, "Error: $failure") if $is_missing;
   exit 0;
+}
+
+# What the guard of `contract: ducttape` does in the program that NODE_OPTIONS loads it into: nothing without a script.
+sub guarded {
+  my ($rest, @from_env) = @_;
+  my $is_loaded = grep { $from_env[ $_ - 1 ] eq '--require' && $from_env[$_] eq '/dbg/nodejs/guard.cjs' } 1 .. $#from_env;
+  return undef unless $is_loaded && @$rest && defined $ENV{DUCTTAPE_NODEJS_LISTEN};
+  return "--inspect=$ENV{DUCTTAPE_NODEJS_LISTEN}";
 }
 
 # Node's own options, then the script and its words. `-r` swallows whatever stands behind it, unless that is an option.

@@ -83,12 +83,26 @@ sub run_script {
   # `python` gives a debugger's own script or folder what `-m` gives it.
   return run_debugged($python, $1, $options, [ @$args[ 1 .. $#$args ] ])
     if $script =~ m{(?:^|/)(debugpy|pydevd)(?:\.py|/__main__\.py)?$};
+  if (my $port = hooked($python, $options, $target, $args)) {
+    %engaged = (debugger => 'debugpy', port => $port) if hold_port($port);
+  }
   if (defined(my $handed = delete $ENV{DUCTTAPE_PYTHON})) {
     my ($module, $port) = split /:/, $handed;
     %engaged = (debugger => $module, port => $port) if hold_port($port);
   }
   record(kind => 'program', program => $python, argv => [ @$options, @$target, @$args ], %engaged);
   exit 0;
+}
+
+# Where the hook of `contract: ducttape` lets debugpy listen: in a program that PYTHONPATH leads to it, not in `-c` or a tool.
+sub hooked {
+  my ($python, $options, $target, $args) = @_;
+  return undef unless grep { $_ eq '/dbg/python/hook' } split /:/, $ENV{PYTHONPATH} // '';
+  return undef if grep { /^-[A-Za-z]*[IES]/ } @$options;
+  my ($major) = python_version(base_name($python));
+  my $name = module_of($target) // base_name($args->[0] // '');
+  return undef if $major < 3 || ($target->[0] // '') eq '-c' || $name =~ /^(?:|pip\d?|venv)$/;
+  return ($ENV{DUCTTAPE_PYTHON_LISTEN} // '') =~ /:(\d+)$/ ? $1 : undef;
 }
 
 # debugpy.server.cli, ptvsd.__main__ and pydevd's process_command_line.
