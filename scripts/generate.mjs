@@ -1,8 +1,12 @@
-// Writes the files that derive from the source: the functionConfig's JSON Schema, the function's definition, its messages.
-import { readFile, writeFile } from 'node:fs/promises'
+// Writes the files that derive from the source: the functionConfig's JSON Schema, the function's definition, its messages;
+// and those that derive from the versions of the support images.
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { stringify } from 'yaml'
+import { imageFiles } from './generate/images.mjs'
 
 /** @typedef {Record<string, (...args: string[]) => any>} Texts */
 /** @typedef {{ REFUSALS: Texts, NOTES: Texts, LEFT_ALONE: Texts, UNKNOWN: Texts, whyNone: (apiVersion: string, kind: string) => string | undefined }} Messages */
@@ -141,6 +145,11 @@ function said(texts) {
   return Object.values(texts).map((text) => text(...Array.from({ length: text.length }, () => '…')))
 }
 
+/** @param {string} file */
+function textOf(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
 async function main() {
   const contents = SOURCES.map((file) => `export * from './${file}'`).join('\n')
   const bundled = await build({
@@ -153,7 +162,11 @@ async function main() {
   const code = Buffer.from(bundled.outputFiles[0]?.text ?? '').toString('base64')
   const source = await import(`data:text/javascript;base64,${code}`)
   const about = JSON.parse(await readFile('package.json', 'utf8'))
-  for (const [file, text] of Object.entries(generatedFiles(source, about))) await writeFile(file, text)
+  const files = { ...generatedFiles(source, about), ...imageFiles(textOf) }
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main()

@@ -33,12 +33,7 @@ export interface PinnedDelve {
 
 /** The Delves that the image holds. */
 export function pinnedDelves(): readonly PinnedDelve[] {
-  const places = [join(IMAGES, 'versions.yaml'), join(GO_FOLDER, 'versions-section.yaml')]
-  for (const place of places) {
-    const found: unknown = existsSync(place) ? parse(readFileSync(place, 'utf8')).go?.delve : undefined
-    if (Array.isArray(found)) return found
-  }
-  throw new Error(`${places.join(' and ')} say nothing of Delve`)
+  return parse(readFileSync(join(IMAGES, 'versions.yaml'), 'utf8')).go.delve
 }
 
 /** The word for one Delve that build-delve.sh and the Dockerfile's DELVES take. */
