@@ -38,6 +38,10 @@ export const NOTES = {
     severity: 'warning',
     text: 'Delve stays up when the program ends, so the Job never completes: delete it when you are done',
   }),
+  unserved: (version: string, served: string): Note => ({
+    severity: 'warning',
+    text: `the image says ${version}, which no debugger of the support image is made for, so the nearest one is tried: it has ${served}`,
+  }),
   goVersionUnknown: (window: string): Note => ({
     severity: 'warning',
     text: `its Go version is not known; Delve in the published support image serves Go ${window}`,

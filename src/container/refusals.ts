@@ -97,8 +97,8 @@ export const REFUSALS = {
     refused: `"${program}" is a script, which Delve cannot run`,
     remedy: BY_ITS_PATH,
   }),
-  goVersion: (version: string, window: string): Refusal => ({
-    refused: `the image says Go ${version}; Delve in the published support image serves Go ${window}`,
+  goVersion: (version: string, delve: string, window: string): Refusal => ({
+    refused: `the image says Go ${version}; ${delve} in the published support image serves Go ${window}`,
     remedy: 'name an image with a fitting Delve in `spec.supportImages.go` and say `contract: ducttape`',
   }),
   inspectorWithoutPort: (): Refusal => ({

@@ -7,6 +7,7 @@ import { REFUSALS } from '../container/refusals.js'
 import type { Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
+import { isServed, newestServed, spanOf, unservedNotes, versionText } from './served.js'
 import type { Runtime } from './runtime.js'
 import {
   alreadyDebugged,
@@ -33,10 +34,7 @@ const IMAGE_VARIABLES = [
   'GOMEMLIMIT',
 ]
 const POD_VARIABLES = ['GOTRACEBACK', 'GODEBUG', 'GOGC', 'GOMAXPROCS', 'GOMEMLIMIT']
-// The published image has Delve 1.24.1; its window is in Delve's pkg/goversion/compat.go at that tag.
-const OLDEST_MINOR = 21
-const NEWEST_MINOR = 24
-const WINDOW = `1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`
+const PUBLISHED = newestServed('skaffold', 'go')
 const VERSION = { variable: 'GOLANG_VERSION', officialImage: 'golang' }
 const KO_FOLDER = '/ko-app/'
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|js)$/
@@ -101,8 +99,8 @@ function obstacle(container: Container, { contract }: Options): Refusal | undefi
   if (unfound) return unfound
   if (SCRIPT.test(program) || isStartScript(container)) return REFUSALS.script(program)
   const version = contract === 'skaffold' ? statedVersion(container, VERSION) : undefined
-  if (!version || (version.minor >= OLDEST_MINOR && version.minor <= NEWEST_MINOR)) return undefined
-  return REFUSALS.goVersion(`${version.major}.${version.minor}`, WINDOW)
+  if (!version || isServed(contract, 'go', version)) return undefined
+  return REFUSALS.goVersion(versionText(version), PUBLISHED.by, spanOf(PUBLISHED))
 }
 
 /** Delve looks nowhere for a name; a shell before it does, and ours, but a script may not even mean it as one. */
@@ -150,7 +148,7 @@ function underDelve(container: Container, { options, ports: granted, runsToCompl
 /** The Go version whose Delve is enough: the official image's own, which uses no other (GOTOOLCHAIN=local). */
 function partFor(container: Container, contract: Contract): { version?: string } {
   const version = contract === 'ducttape' ? statedVersion(container, VERSION) : undefined
-  return version ? { version: `${version.major}.${version.minor}` } : {}
+  return version ? { version: versionText(version) } : {}
 }
 
 /** Delve before a program. The published one does not look in PATH (verifyBinaryFormat, pkg/proc/target_exec.go), so a shell does. */
@@ -172,11 +170,11 @@ function delveWords(delve: readonly string[], { launch }: Container, contract: C
 function notesFor(container: Container, { contract }: Options, runsToCompletion: boolean): readonly Note[] {
   const election = launchedTexts(container).find((word) => LEADER_ELECTION.test(word))
   const always = [...(election === undefined ? [] : [NOTES.leaderElection(election)]), NOTES.goBuild()]
-  if (contract !== 'skaffold') return always
-  const isKnown = statedVersion(container, VERSION) !== undefined
+  const version = statedVersion(container, VERSION)
+  if (contract !== 'skaffold') return [...unservedNotes(contract, 'go', version), ...always]
   return [
     ...(runsToCompletion ? [NOTES.goStaysUp()] : []),
-    ...(isKnown ? [] : [NOTES.goVersionUnknown(WINDOW)]),
+    ...(version ? [] : [NOTES.goVersionUnknown(spanOf(PUBLISHED))]),
     ...always,
   ]
 }

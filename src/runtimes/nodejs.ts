@@ -13,6 +13,7 @@ import { DEVTOOLS_ATTACH, DEVTOOLS_PORT, ownInspector } from './node-inspector.j
 import { isScriptFile, nodeWords, unknownScript } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
 import { wayFor } from './node-tools.js'
+import { SPELLINGS } from './node-spelling.js'
 import type { Way } from './node-way.js'
 import type { Runtime } from './runtime.js'
 import {
@@ -92,25 +93,6 @@ function byFlag(
   return planned(port, options, {
     words: inserted(container, at, options.suspend ? flag.waiting : flag.words),
   })
-}
-
-interface Spelling {
-  readonly words: readonly string[]
-  /** With which the program waits for its debugger. */
-  readonly waiting: readonly string[]
-}
-
-const SPELLINGS = {
-  inspect: (flag: string): Spelling => ({ words: [flag], waiting: [flag] }),
-  'node-args': (flag: string): Spelling => ({
-    words: [`--node-args=${flag}`],
-    waiting: [`--node-args=${flag}`],
-  }),
-  // `nest start --debug` cannot wait; `--exec` says what runs the program (docs.nestjs.com/cli/usages).
-  debug: (flag: string, address: string): Spelling => ({
-    words: [`--debug=${address}`],
-    waiting: ['--exec', `node ${flag}`],
-  }),
 }
 
 function inserted(container: Container, at: number, words: readonly string[]): Words {

@@ -5,18 +5,17 @@ import type { Options, Plan, Surroundings } from '../container/plan.js'
 import type { Word, Words } from '../container/words.js'
 import { literal, textOf } from '../container/words.js'
 import { forGevent } from './python-gevent.js'
+import type { Version } from './served.js'
+import { isServed, versionText } from './served.js'
 import { listenAddress, programName, statedVersion, waiting } from './runtime.js'
 
 /** Where debugpy and pydevd listen. */
 export const DEBUG_PORT = 5678
 /** How to attach to debugpy. */
 export const DAP_ATTACH = 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
-/** The published image has copies of debugpy from Python 3.5 to here. */
-export const NEWEST_MINOR = 11
 /** Flags with which the interpreter does not read PYTHONPATH, by which debugpy is found. */
 export const ISOLATING = /^-[A-Za-z]*[IE]/
 
-const OLDEST_MINOR = 5
 const VERSION = { variable: 'PYTHON_VERSION', officialImage: 'python' }
 /** An interpreter of the version that the image states: an image may have another one of its distribution's, or in a venv. */
 const OFFICIAL = /^(?:\/usr\/local\/bin\/)?python3?$/
@@ -25,11 +24,11 @@ const OWN_INTERPRETER = new Set(['uv', 'poetry', 'pipenv', 'pdm', 'conda', 'mamb
 const CHANGES_PATH = /\bPATH=/
 
 /** The Python version that the interpreter's name, the image or its tag states. */
-export function versionOf(container: Container): { major: number; minor: number } | undefined {
+export function versionOf(container: Container): Version | undefined {
   return versionInName(programName(container)) ?? statedVersion(container, VERSION)
 }
 
-function versionInName(program: string): { major: number; minor: number } | undefined {
+function versionInName(program: string): Version | undefined {
   const match = /^python(\d)\.(\d+)/.exec(program)
   return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
 }
@@ -45,15 +44,14 @@ export function isDirect(container: Container, options: Pick<Options, 'contract'
     protocolOf(options) === 'dap' &&
     !isGlued(container) &&
     version?.major === 3 &&
-    version.minor >= OLDEST_MINOR &&
-    version.minor <= NEWEST_MINOR &&
+    isServed(options.contract, 'python', version) &&
     isPathKnown(container) &&
     !flagsOf(container).some((word) => ISOLATING.test(textOf(word)))
   )
 }
 
 /** The version of the interpreter that runs, as far as that is sure. */
-export function sureVersion(container: Container): { major: number; minor: number } | undefined {
+export function sureVersion(container: Container): Version | undefined {
   return versionInName(programName(container)) ?? (isOfficial(container) ? versionOf(container) : undefined)
 }
 
@@ -82,7 +80,7 @@ export function isPathKnown(container: Container): boolean {
 
 /** The plan that lets a container's interpreter start debugpy, in the place of its program. */
 export function underDebugpy(container: Container, { options, ports: granted }: Surroundings): Plan {
-  const { major = 3, minor = NEWEST_MINOR } = versionOf(container) ?? {}
+  const version = versionOf(container)
   const port = granted.dap ?? DEBUG_PORT
   const flags = flagsOf(container)
   const [interpreter, ...rest] = container.launch.words
@@ -96,7 +94,7 @@ export function underDebugpy(container: Container, { options, ports: granted }: 
       {
         change: 'append',
         name: 'PYTHONPATH',
-        value: `/dbg/python/lib/python${major}.${minor}/site-packages`,
+        value: `/dbg/python/lib/python${version ? versionText(version) : ''}/site-packages`,
         separator: ':',
       },
       ...gevent.env,

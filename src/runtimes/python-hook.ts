@@ -12,6 +12,7 @@ import {
   versionOf,
 } from './python-debugpy.js'
 import { forGevent } from './python-gevent.js'
+import { unservedNotes, versionText } from './served.js'
 import { listenAddress, setTo, waiting } from './runtime.js'
 
 const HOOK = '/dbg/python/hook'
@@ -40,7 +41,7 @@ export function underHook(container: Container, { options, ports: granted }: Sur
     ports: { dap: port },
     ...waiting(options),
     needs: pythonFiles(container),
-    notes: gevent.notes,
+    notes: [...unservedNotes(options.contract, 'python', versionOf(container)), ...gevent.notes],
     attach: DAP_ATTACH,
   }
 }
@@ -49,7 +50,7 @@ export function underHook(container: Container, { options, ports: granted }: Sur
 export function pythonFiles(container: Container): Plan['needs'] {
   const version = sureVersion(container)
   if (!version) return { supportFiles: 'python' }
-  return { supportFiles: 'python', version: `${version.major}.${version.minor}` }
+  return { supportFiles: 'python', version: versionText(version) }
 }
 
 function hookObstacle(container: Container): Refusal | undefined {

@@ -10,7 +10,6 @@ import {
   DAP_ATTACH,
   DEBUG_PORT,
   ISOLATING,
-  NEWEST_MINOR,
   flagsOf,
   isGlued,
   isDirect,
@@ -22,6 +21,7 @@ import {
 import { forGevent } from './python-gevent.js'
 import { pythonFiles, underHook } from './python-hook.js'
 import type { Runtime } from './runtime.js'
+import { isNewer, newestServed, unservedNotes, versionText } from './served.js'
 import {
   alreadyDebugged,
   imageEvidence,
@@ -32,6 +32,7 @@ import {
   wantedPort,
 } from './runtime.js'
 
+const PUBLISHED = newestServed('skaffold', 'python')
 const LAUNCHER = '/dbg/python/launcher'
 /** Programs that `pip install` writes as Python scripts with the interpreter's own path in `#!`. */
 const CONSOLE_SCRIPTS = new Set(
@@ -95,8 +96,8 @@ function obstacle(container: Container, options: Options): Refusal | undefined {
   // The launcher looks in PATH, and has no usual one where there is none, as `env` has.
   if (isClean && !program.includes('/') && !sets.has('PATH')) return REFUSALS.cleanEnvironment('PATH')
   const version = versionOf(container)
-  if (version && (version.major > 3 || (version.major === 3 && version.minor > NEWEST_MINOR))) {
-    return REFUSALS.pythonVersion(`${version.major}.${version.minor}`, `3.${NEWEST_MINOR}`)
+  if (version && isNewer(version, PUBLISHED)) {
+    return REFUSALS.pythonVersion(versionText(version), PUBLISHED.to)
   }
   if (isPythonInterpreter(program)) return programObstacle(container) ?? flagObstacle(container, options)
   if (isOpaque(program)) return REFUSALS.opaque(program)
@@ -161,13 +162,13 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
 }
 
 function notesFor(container: Container, { contract, listen }: Options): readonly Note[] {
-  if (contract !== 'skaffold') return []
+  if (contract !== 'skaffold') return unservedNotes(contract, 'python', versionOf(container))
   const isVersionKnown = versionOf(container)
   const isKnownProgram =
     isPythonInterpreter(programName(container)) || CONSOLE_SCRIPTS.has(programName(container))
   return [
     NOTES.pythonAsChild(),
-    ...(isVersionKnown ? [] : [NOTES.pythonVersionUnknown(`3.${NEWEST_MINOR}`)]),
+    ...(isVersionKnown ? [] : [NOTES.pythonVersionUnknown(PUBLISHED.to)]),
     ...(listen === 'all' ? [NOTES.pythonLoopback()] : []),
     ...(isKnownProgram ? [] : [NOTES.pythonScriptOnly(programName(container))]),
   ]

@@ -15,6 +15,7 @@ import type {
 import { REFUSALS } from '../container/refusals.js'
 import { baseName, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
+import type { Version } from './served.js'
 
 /** What is known about one language: how to see that a container runs it, and how to start it under its debugger. */
 export interface Runtime {
@@ -65,10 +66,7 @@ export interface StatedBy {
 }
 
 /** The major and minor number that a version variable states, or the tag of the language's official image. */
-export function statedVersion(
-  container: Container,
-  by: StatedBy,
-): { major: number; minor: number } | undefined {
+export function statedVersion(container: Container, by: StatedBy): Version | undefined {
   const match = /^(\d+)\.(\d+)/.exec(statedText(container, by))
   return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
 }

@@ -271,18 +271,18 @@ describe('what Delve cannot run is refused', () => {
     [
       'an older Go, which the pod states',
       { pod: 'command: [/app], env: [{name: GOLANG_VERSION, value: "1.19"}]' },
-      'the image says Go 1.19; Delve in the published support image serves Go 1.21 to 1.24',
+      'the image says Go 1.19; Delve 1.24.1 in the published support image serves Go 1.21 to 1.24',
     ],
     ['a script', { pod: 'command: [/start.sh]' }, '"/start.sh" is a script, which Delve cannot run'],
     [
       'an older Go',
       { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.20.5'] } },
-      'the image says Go 1.20; Delve in the published support image serves Go 1.21 to 1.24',
+      'the image says Go 1.20; Delve 1.24.1 in the published support image serves Go 1.21 to 1.24',
     ],
     [
       'a newer Go',
       { pod: 'command: [/app]', image: { Env: ['GOLANG_VERSION=1.25'] } },
-      'the image says Go 1.25; Delve in the published support image serves Go 1.21 to 1.24',
+      'the image says Go 1.25; Delve 1.24.1 in the published support image serves Go 1.21 to 1.24',
     ],
     ['an unknown command line', {}, 'its command line is not known: nothing is known about the image "img"'],
     [
