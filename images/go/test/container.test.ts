@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectDelve } from '../../../test/debuggers/delve.js'
 import { BREAKPOINT_LINE, payload, program, SOURCE, tidy, workFolder } from './payload.js'
-import { debugged, endAll, start, waiting } from './started.js'
+import { debugged, endAll, start, waiting } from '../../../test/debuggers/started.js'
 
 const VERSIONS = ['1.20.14', '1.24.13', '1.26.8', '1.27.4']
 const GO = '1.26.8'

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectDelve } from '../../../test/debuggers/delve.js'
-import { connectDap } from './dap.js'
+import { connectDap } from '../../../test/debuggers/dap.js'
 import { BREAKPOINT_LINE, payload, program, SOURCE, tidy } from './payload.js'
-import { debugged, endAll, start, waiting } from './started.js'
+import { debugged, endAll, start, waiting } from '../../../test/debuggers/started.js'
 
 let installed = ''
 beforeAll(() => {

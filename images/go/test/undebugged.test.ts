@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { payload, pinnedDelves, program, SOURCE, tidy, workFolder } from './payload.js'
-import { debugged, endAll, start } from './started.js'
+import { debugged, endAll, start } from '../../../test/debuggers/started.js'
 
 const GO = '1.26.8'
 let installed = ''

@@ -1,0 +1,140 @@
+"""Lets debugpy listen in the process that runs the application, and in no other.
+
+Read by CPython 2.7 and later; it does something from 3.5 on, since 2.7 cannot start a debugger this early. Whatever goes
+wrong here, the program starts as it would have.
+"""
+
+import os
+import sys
+
+HOOK = os.path.dirname(os.path.abspath(__file__))
+LISTEN = "DUCTTAPE_PYTHON_LISTEN"
+WAIT = "DUCTTAPE_PYTHON_WAIT"
+# Which process has the debugger: those that it starts are debugged through it, by debugpy itself.
+OWNER = "DUCTTAPE_PYTHON_OWNER"
+# A variable of pydevd.
+UNCHECKED = "PYDEVD_DISABLE_FILE_VALIDATION"
+
+
+def run(name):
+    """Starts the debugger if this is the process for it, then imports the user's own module of that name."""
+    # The program finds on sys.path what it would have found; its children go by PYTHONPATH, where the folder stays.
+    sys.path[:] = [folder for folder in sys.path if not _is_hook(folder)]
+    try:
+        start()
+    except Exception as error:
+        say("no debugger: %s" % error)
+    _import_own(name)
+
+
+def start():
+    address = os.environ.get(LISTEN)
+    if not address or sys.version_info < (3, 5) or sys.implementation.name != "cpython":
+        return
+    if _has_owner():
+        return
+    sys.path.insert(0, HOOK)
+    try:
+        import ducttape_application as application
+    finally:
+        sys.path.remove(HOOK)
+    if application.runs_here(application.command_line()):
+        host, _, port = address.rpartition(":")
+        _listen(host or "127.0.0.1", int(port))
+
+
+def say(text):
+    sys.stderr.write("ducttape: %s\n" % text)
+
+
+def _is_hook(folder):
+    return os.path.abspath(folder) == HOOK if folder else False
+
+
+def _has_owner():
+    owner = os.environ.get(OWNER, "")
+    if not owner.isdigit() or int(owner) == os.getpid():
+        return False
+    return os.path.exists("/proc/%s" % owner) or not os.path.exists("/proc/self")
+
+
+def _listen(host, port):
+    if not _is_free(host, port):
+        # The next port may be that of another container of the pod, which starts later.
+        say("port %d is taken, so no debugger listens in this process" % port)
+        return
+    folder = _folder()
+    if folder is None:
+        say("no debugger: the support files have none for Python %d.%d" % sys.version_info[:2])
+        return
+    # Marked before debugpy starts its adapter, which is a Python too.
+    os.environ[OWNER] = str(os.getpid())
+    try:
+        _with_debugpy(folder, lambda debugpy: debugpy.listen((host, port)))
+    except Exception:
+        del os.environ[OWNER]
+        raise
+    if os.environ.get(WAIT) == "1":
+        sys.modules["debugpy"].wait_for_client()
+
+
+def _with_debugpy(folder, use):
+    """Debugpy is on sys.path only meanwhile, and last: the application's own stands before it."""
+    is_told = UNCHECKED in os.environ
+    if not is_told:
+        # It tells of frozen modules otherwise, on stderr, at each start.
+        os.environ[UNCHECKED] = "1"
+    sys.path.append(folder)
+    try:
+        import debugpy
+
+        use(debugpy)
+    finally:
+        sys.path.remove(folder)
+        if not is_told:
+            del os.environ[UNCHECKED]
+
+
+def _is_free(host, port):
+    """Asked before debugpy, which takes half a second to find out."""
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host.strip("[]"), port))
+        except OSError:
+            return False
+    return True
+
+
+def _folder():
+    """Where the debugpy for this version lies: each says in a file of two words which versions it serves, first and last."""
+    copies = os.path.join(os.path.dirname(HOOK), "debugpy")
+    found = []
+    for version in sorted(os.listdir(copies), key=_numbers):
+        with open(os.path.join(copies, version, "python-versions")) as file:
+            first, last = [_numbers(word) for word in file.read().split()]
+        found.append((first, last, os.path.join(copies, version)))
+    this = sys.version_info[:2]
+    fitting = [folder for first, last, folder in found if first <= this <= last]
+    # A Python that came later: the newest may serve it; one that is older than all of them is not served.
+    newer = [folder for first, last, folder in found[-1:] if this > last]
+    return (fitting + newer + [None])[0]
+
+
+def _numbers(version):
+    return tuple(int(part) for part in version.split("."))
+
+
+def _import_own(name):
+    """The user's own module in the place of ours, as `site` would import it, errors included."""
+    ours = sys.modules.pop(name)
+    try:
+        __import__(name)
+    except ImportError as error:
+        missing = getattr(error, "name", None) or str(error).split()[-1].strip("'")
+        if missing != name:
+            raise
+    finally:
+        sys.modules.setdefault(name, ours)
