@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A command line that starts a Python interpreter: its own flags, then the program and the program's words.
+type interpreter struct {
+	file    string
+	name    string
+	flags   []string
+	program []string
+}
+
+var (
+	pythonName = regexp.MustCompile(`^python([0-9]*)(?:\.[0-9]+)*$`)
+	// Flags with which the interpreter reads no PYTHONPATH, or imports no `site`, which runs the hook.
+	isolating = regexp.MustCompile(`^-[A-Za-z]*[IES]`)
+	// Options that take the next word (`python --help`).
+	valued = map[string]bool{"-W": true, "-X": true, "-Q": true, "--check-hash-based-pycs": true}
+)
+
+// The interpreter that a command starts, by its name or by the first line of a script; nil where there is none.
+func interpreterLine(program string, command []string) *interpreter {
+	if pythonName.MatchString(filepath.Base(command[0])) {
+		return split(program, command[0], command[1:])
+	}
+	shebang := shebangOf(program)
+	if len(shebang) == 0 || !pythonName.MatchString(filepath.Base(shebang[0])) {
+		return nil
+	}
+	words := append(append([]string{}, shebang[1:]...), program)
+	return split(find(shebang[0], os.Environ()), shebang[0], append(words, command[1:]...))
+}
+
+func split(file, name string, words []string) *interpreter {
+	line := &interpreter{file: file, name: name}
+	for len(words) > 0 && strings.HasPrefix(words[0], "-") && !isTarget(words[0]) {
+		count := 1
+		if valued[words[0]] && len(words) > 1 {
+			count = 2
+		}
+		line.flags = append(line.flags, words[:count]...)
+		words = words[count:]
+	}
+	line.program = words
+	return line
+}
+
+// Whether a word begins what the interpreter runs: `-m`, `-c`, the standard input, or what stands behind "--".
+func isTarget(word string) bool {
+	return word == "-" || word == "--" || regexp.MustCompile(`^-[A-Za-z]*[mc]`).MatchString(word) && !strings.HasPrefix(word, "--")
+}
+
+// The words of the first line of a script, `env` left out; none for what is no script.
+func shebangOf(file string) []string {
+	opened, err := os.Open(file)
+	if err != nil {
+		return nil
+	}
+	defer opened.Close()
+	line, _ := bufio.NewReaderSize(opened, 512).ReadSlice('\n')
+	if len(line) < 2 || string(line[:2]) != "#!" {
+		return nil
+	}
+	words := strings.Fields(string(line[2:]))
+	if len(words) > 1 && filepath.Base(words[0]) == "env" {
+		words = words[1:]
+		if words[0] == "-S" {
+			words = words[1:]
+		}
+	}
+	return words
+}
+
+func (line *interpreter) isIsolated() bool {
+	for _, flag := range line.flags {
+		if isolating.MatchString(flag) {
+			return true
+		}
+	}
+	return false
+}
+
+// The major version that the interpreter's name states, or that of the file which its links lead to.
+func (line *interpreter) namedMajor() (int, bool) {
+	names := []string{line.name}
+	if real, err := filepath.EvalSymlinks(line.file); err == nil {
+		names = append(names, real)
+	}
+	for _, name := range names {
+		match := pythonName.FindStringSubmatch(filepath.Base(name))
+		if match != nil && match[1] != "" {
+			return int(match[1][0] - '0'), true
+		}
+	}
+	return 0, false
+}
+
+// A prompt, the standard input, or a tool's `-c`: there is nothing to debug.
+func (line *interpreter) startsNothing() bool {
+	return len(line.program) == 0 || line.program[0] == "-" || line.program[0] == "--" || line.program[0] == "-c"
+}
+
+// The whole command line, with other words before the program.
+func (line *interpreter) words(before []string) []string {
+	words := append([]string{line.name}, line.flags...)
+	return append(append(words, before...), line.program...)
+}
