@@ -76,4 +76,4 @@ for debugger; do
   esac
 done
 # Whatever the archives say, anyone may read them, and run what can be run.
-chmod -R u=rwX,go=rX "$folder"
+chmod -R a+rX,u+w,go-w "$folder"
