@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 /** @typedef {{ version?: string, from: string, to: string, because: string }} Window */
 /** @typedef {Window & { version: string, 'built-with': string, sum: string }} Delve */
 /** @typedef {Window & { version: string, sha256: string | null }} Debugpy */
-/** @typedef {{ arg: string, image: string, tag: string, digest: string | null, because: string }} Base */
+/** @typedef {{ arg: string, image: string, tag: string, tags?: string, digest: string | null, because: string }} Base */
 /**
  * @typedef {{
  *   bases: Base[],
