@@ -1,5 +1,7 @@
 // Every pin of images/versions.yaml, with how its newest version is found and what would be written.
 import * as clients from './clients.mjs'
+import { netcoredbgPin, vsdbgPin } from './netcore-pins.mjs'
+import { differing, isOlder, newestOf } from './newer.mjs'
 
 /** @typedef {import('../generate/images.mjs').Versions} Versions */
 /** @typedef {import('./with-values.mjs').Write} Write */
@@ -128,95 +130,4 @@ function debugpyPin({ version, from, to, sha256 }, index) {
       }
     },
   }
-}
-
-/**
- * @param {Versions} versions
- * @returns {Pin}
- */
-function vsdbgPin({ netcore: { vsdbg } }) {
-  return {
-    what: 'vsdbg',
-    pinned: vsdbg.version,
-    ask: () => {
-      // As Microsoft's script has it, for Visual Studio Code: `latest` and `vs2022` stand beside a version.
-      const newest = newestOf(
-        [...clients.textAt(vsdbg.script).matchAll(/=\s*"?(\d+\.\d+\.\d+\.\d+)/g)].map(
-          ([, version = '']) => version,
-        ),
-      )
-      if (!newest) throw new Error(`${vsdbg.script} names no version`)
-      const variables = { VSDBG_VERSION: newest, VSDBG_SCRIPT_URL: vsdbg.script }
-      return fetched('vsdbg', vsdbg, { newest, variables })
-    },
-  }
-}
-
-/**
- * @param {Versions} versions
- * @returns {Pin}
- */
-function netcoredbgPin({ netcore: { netcoredbg } }) {
-  return {
-    what: 'netcoredbg',
-    pinned: netcoredbg.version,
-    ask: () => {
-      const repository = netcoredbg.releases.replace(/\/releases\/download$/, '')
-      const newest = newestOf(
-        clients.repositoryTags(repository).filter((tag) => /^\d+\.\d+\.\d+-\d+$/.test(tag)),
-      )
-      const variables = {
-        NETCOREDBG_VERSION: newest,
-        NETCOREDBG_URL: netcoredbg.releases,
-        NETCOREDBG_LICENCE_URL: netcoredbg.licence,
-      }
-      return fetched('netcoredbg', netcoredbg, { newest, variables })
-    },
-  }
-}
-
-/**
- * What is written of a debugger that images/netcore/fetch.sh fetches; it is fetched only where a digest is wanted.
- * @param {'vsdbg' | 'netcoredbg'} name
- * @param {{ version: string, sha256: Record<string, string | null> }} pin
- * @param {{ newest: string, variables: Record<string, string> }} wanted
- * @returns {Answer}
- */
-function fetched(name, { version, sha256 }, { newest, variables }) {
-  if (newest === version && Object.values(sha256).every(Boolean)) return { newest, writes: [] }
-  const digests = clients.fetchedDigests(name, variables)
-  const values = Object.fromEntries(
-    Object.entries(sha256).map(([of, digest]) => [of, [digest, digests[of] ?? digest]]),
-  )
-  const writes = [
-    ...differing(['netcore', name], { version: [version, newest] }),
-    ...differing(['netcore', name, 'sha256'], values),
-  ]
-  return { newest, note: `${Object.keys(digests).length} digests`, writes }
-}
-
-/**
- * @param {readonly (string | number)[]} place
- * @param {Record<string, (string | null | undefined)[]>} values - what is there, and what is to be
- * @returns {Write[]}
- */
-function differing(place, values) {
-  return Object.entries(values).flatMap(([name, [is, shall]]) =>
-    shall && shall !== is ? [{ path: [...place, name], value: shall }] : [],
-  )
-}
-
-/** The newest by its numbers; '' of none. @param {readonly string[]} versions */
-function newestOf(versions) {
-  return versions.reduce((newest, each) => (newest === '' || isOlder(newest, each) ? each : newest), '')
-}
-
-/** Whether the numbers of one version are below those of another. @param {string} one @param {string} other */
-function isOlder(one, other) {
-  const [a, b] = [one, other].map((text) => (text.match(/\d+/g) ?? []).map(Number))
-  for (let i = 0; i < Math.max(a?.length ?? 0, b?.length ?? 0); i += 1) {
-    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0)
-    if (difference !== 0) return difference < 0
-  }
-  return false
 }
