@@ -1,11 +1,12 @@
 // What derives from images/versions.yaml: what can be asked of each support image, what each is built from, and which language
 // versions its debuggers serve.
 import { parse } from 'yaml'
+import { servedVersions, versionTable } from './served-versions.mjs'
 
 /** @typedef {{ version?: string, from: string, to: string, because: string }} Window */
 /** @typedef {Window & { version: string, 'built-with': string, sum: string }} Delve */
 /** @typedef {Window & { version: string, sha256: string | null }} Debugpy */
-/** @typedef {{ arg: string, image: string, tag: string, digest: string | null, because: string }} Base */
+/** @typedef {{ arg: string, image: string, tag: string, tags?: string, digest: string | null, because: string }} Base */
 /**
  * @typedef {{
  *   bases: Base[],
@@ -81,6 +82,20 @@ export function pinnedArgs(runtime, read) {
 }
 
 /**
+ * What the debugger of each image serves.
+ * @param {Versions} versions
+ * @returns {Record<string, { debugger: string, windows: Window[] }>}
+ */
+function served(versions) {
+  return Object.fromEntries(
+    Object.entries(IMAGES).map(([runtime, image]) => [
+      runtime,
+      { debugger: image.debugger, windows: image.windows(versions) },
+    ]),
+  )
+}
+
+/**
  * The generated files by name, each with what it must hold. A Dockerfile that is not there is left out, since only its
  * defaults are written.
  * @param {(file: string) => string | undefined} read
@@ -92,8 +107,8 @@ export function imageFiles(read) {
   const readme = read(README) ?? ''
   /** @type {Record<string, string>} */
   const files = {
-    'src/runtimes/served-versions.ts': servedVersions(versions),
-    [README]: readme.replace(TABLE, (_, start, end) => `${start}${versionTable(versions)}\n${end}`),
+    'src/runtimes/served-versions.ts': servedVersions(served(versions), versions.published),
+    [README]: readme.replace(TABLE, (_, start, end) => `${start}${versionTable(served(versions))}\n${end}`),
   }
   for (const [runtime, image] of Object.entries(IMAGES)) {
     files[`images/${runtime}/parts.json`] = partsJson(runtime, image, versions)
@@ -160,59 +175,4 @@ function partsJson(runtime, { always, parts }, versions) {
   const lines = parts(versions).map((part) => `    ${JSON.stringify(part)}`)
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`
   return `{\n  "runtime": "${runtime}",\n  "always": ${JSON.stringify(always)},\n  "parts": ${list}\n}\n`
-}
-
-/** @param {Versions} versions */
-function servedVersions(versions) {
-  /** @type {Record<string, Window[]>} */
-  const ours = Object.fromEntries(
-    Object.entries(IMAGES).map(([runtime, { windows }]) => [runtime, windows(versions)]),
-  )
-  return `import type { Contract, RuntimeImage } from '../container/plan.js'
-
-/** The versions of a language, both ends included, that one debugger of a support image serves. */
-export interface Served {
-  readonly from: string
-  readonly to: string
-  /** The debugger and its version, as a person says it. */
-  readonly by: string
-}
-
-// Written by \`npm run generate\` from images/versions.yaml, which names the sources.
-/** What the support images serve, the published ones and ours; an empty list: any version, as far as is known. */
-export const SERVED_VERSIONS: {
-  readonly [contract in Contract]: { readonly [runtime in RuntimeImage]: readonly Served[] }
-} = {
-${contractText('skaffold', versions.published)}
-${contractText('ducttape', ours)}
-}
-`
-}
-
-/**
- * @param {string} contract
- * @param {Record<string, Window[]>} windows
- */
-function contractText(contract, windows) {
-  const runtimes = Object.entries(IMAGES).map(([runtime, { debugger: by }]) => {
-    const list = (windows[runtime] ?? []).map(
-      ({ version, from, to }) =>
-        `      { from: '${from}', to: '${to}', by: '${version ? `${by} ${version}` : by}' },`,
-    )
-    // As the formatter writes it: one element stands in its line.
-    if (list.length < 2) return `    ${runtime}: [${list.join('').trim().replace(/,$/, '')}],`
-    return `    ${runtime}: [\n${list.join('\n')}\n    ],`
-  })
-  return `  ${contract}: {\n${runtimes.join('\n')}\n  },`
-}
-
-/** @param {Versions} versions */
-function versionTable(versions) {
-  const rows = Object.entries(IMAGES).flatMap(([runtime, { windows, debugger: by }]) =>
-    windows(versions).map(
-      ({ version, from, to }) =>
-        `| ${runtime} | ${from === to ? from : `${from} to ${to}`} | ${version ? `${by} ${version}` : by} |`,
-    ),
-  )
-  return ['| image | language versions | debugger |', '|---|---|---|', ...rows].join('\n')
 }
