@@ -27,13 +27,13 @@ export function noProgram(here: Here): string | undefined {
   const [, script] = here.argv
   if (OTHER_RUNTIMES.some((name) => here.versions[name] !== undefined)) return 'this is not Node.js'
   if (Number.parseInt(here.versions['node'] ?? '', 10) < OLDEST) return 'Node.js before 10 is left alone'
+  if (isWorker()) return 'it is a worker thread'
   if (here._eval !== undefined && here._eval !== null) return 'its code stands on the command line'
   if (script === undefined || script === '-') return 'it has no script'
   if (OWN_COMMANDS.includes(script)) return "it is Node's own debugger"
   if (here.execArgv.some((flag) => NOT_RUN.test(flag))) return 'its script is tested, checked or packed'
   if (here.env['NODE_TEST_CONTEXT'] !== undefined) return 'it is a test'
-  if (hasOwnInspector(here)) return 'it has an inspector of its own'
-  return isWorker() ? 'it is a worker thread' : undefined
+  return hasOwnInspector(here) ? 'it has an inspector of its own' : undefined
 }
 
 function hasOwnInspector({ execArgv, env }: Here): boolean {
