@@ -193,7 +193,7 @@ describe.skipIf(process.getuid?.() !== 0)('in a container', () => {
       cwd: folder,
       env,
     })
-    await program.end
+    expect(await program.end, program.said.stderr).toBe(0)
     return program.said.stdout
   }
 

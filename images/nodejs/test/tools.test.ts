@@ -58,7 +58,7 @@ const FILES = {
   'function.js': `${PROGRAM}exports.hello = (_, response) => response.send('hello')\n`,
   'function/package.json': '{"type": "module", "main": "function.js"}',
   'function/function.js': `${PROGRAM}export const hello = (_, response) => response.send('hello')\n`,
-  'routes.js': `${PROGRAM}module.exports = async () => undefined\n`,
+  'routes.js': `${PROGRAM}module.exports = async (app, options) => undefined\n`,
   'looks.js': LOOKS,
   'first.js': LOOKS,
 }
