@@ -183,11 +183,8 @@ describe.skipIf(process.getuid?.() !== 0)('in a container', () => {
   })
 
   /** As the kubelet runs something in a container: its parent is not in there. */
-  async function outside(
-    pod: number,
-    command: readonly string[],
-    env: Record<string, string>,
-  ): Promise<string> {
+  async function outside(pod: number, env: Record<string, string>): Promise<string> {
+    const command = ['node', join(folder, 'leaves.js')]
     const first = await firstOf(pod)
     const program = start(['nsenter', '--target', first, '--pid', '--mount', ...command], {
       cwd: folder,
