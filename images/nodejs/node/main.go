@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -28,10 +29,20 @@ func main() {
 		node:     node,
 		isTooOld: func() bool { return isTooOld(node, env) },
 	})
+	if isTalkative(call.env.get("WRAPPER_VERBOSE")) {
+		fmt.Fprintf(os.Stderr, "ducttape: starting %s %q with NODE_OPTIONS=%s DUCTTAPE_NODEJS_LISTEN=%s\n", node, call.args,
+			call.env.get("NODE_OPTIONS"), call.env.get("DUCTTAPE_NODEJS_LISTEN"))
+	}
 	argv := append([]string{nameOf(os.Args[0], node)}, call.args...)
 	err := syscall.Exec(node, argv, call.env.entries)
 	fmt.Fprintf(os.Stderr, "ducttape: %s cannot be started: %v\n", node, err)
 	os.Exit(notFound - 1)
+}
+
+// isTalkative tells the levels at which the published wrapper says what it does (logrus).
+func isTalkative(level string) bool {
+	level = strings.ToLower(level)
+	return level == "info" || level == "debug" || level == "trace"
 }
 
 // nameOf keeps `node` as it was typed; a path to this program would be one to the wrong node.
