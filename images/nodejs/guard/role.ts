@@ -46,7 +46,7 @@ function roleOfTool({ script, words }: Start): Role {
   const [, name = '', file = ''] = PACKAGE.exec(script) ?? []
   const tool = TOOLS.find(({ packages }) => packages.includes(name))
   const rule = tool?.rules.find(
-    (each) => each.file?.test(file) ?? each.command?.test(commandOf(words)) ?? true,
+    (each) => (each.file?.test(file) ?? true) && (each.command?.test(commandOf(words)) ?? true),
   )
   return rule?.role ?? 'runner'
 }

@@ -58,7 +58,7 @@ const FILES = {
   'function.js': `${PROGRAM}exports.hello = (_, response) => response.send('hello')\n`,
   'function/package.json': '{"type": "module", "main": "function.js"}',
   'function/function.js': `${PROGRAM}export const hello = (_, response) => response.send('hello')\n`,
-  'routes.js': `${PROGRAM}module.exports = async (app, options) => undefined\n`,
+  'bookings.js': `${PROGRAM}module.exports = async (app, options) => undefined\n`,
   'looks.js': LOOKS,
   'first.js': LOOKS,
 }
@@ -110,7 +110,11 @@ test.each<[situation: string, command: readonly string[], place?: Place, around?
     { file: /function\.js$/, line: 3 },
     { node: '20' },
   ],
-  ['fastify-cli', [`${BIN}/fastify`, 'start', '--port', '0', 'routes.js'], { file: /routes\.js$/, line: 3 }],
+  [
+    'fastify-cli',
+    [`${BIN}/fastify`, 'start', '--port', '0', 'bookings.js'],
+    { file: /bookings\.js$/, line: 3 },
+  ],
   ['node --watch', ['node', '--watch', 'app.js']],
   ['node --run', ['node', '--run', 'start']],
   ['a step before it in a shell', ['sh', '-c', 'node looks.js && exec node app.js']],
