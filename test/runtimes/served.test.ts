@@ -12,7 +12,7 @@ test.each([
   ['ducttape', 'go', 1, 27, true],
   ['ducttape', 'go', 1, 28, false],
   ['ducttape', 'python', 3, 14, true],
-] as const)('%s images for %s %i.%i: %s', (contract, language, major, minor, served) => {
+] as const)('%s images for %s %i.%i: %s', (...[contract, language, major, minor, served]) => {
   expect(isServed(contract, language, { major, minor })).toBe(served)
 })
 

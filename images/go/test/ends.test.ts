@@ -3,7 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectDelve } from '../../../test/debuggers/delve.js'
 import { connectDap } from '../../../test/debuggers/dap.js'
 import { BREAKPOINT_LINE, payload, program, SOURCE, tidy } from './payload.js'
-import { debugged, descendants, endAll, start, waiting, type Started } from '../../../test/debuggers/started.js'
+import {
+  debugged,
+  descendants,
+  endAll,
+  start,
+  waiting,
+  type Started,
+} from '../../../test/debuggers/started.js'
 
 let installed = ''
 beforeAll(() => {
