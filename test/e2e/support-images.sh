@@ -40,7 +40,7 @@ fill_module_cache() {
   for record in $delves; do
     IFS=, read -r version _ _ go _ <<<"$record"
     logged env "GOPATH=$SUPPORT_CACHE/go" GOFLAGS=-modcacherw GOTOOLCHAIN="go$go" go version
-    (cd "$SCRATCH" && logged go_of_support mod download "github.com/go-delve/delve@v$version")
+    logged go_of_support -C "$SCRATCH" mod download "github.com/go-delve/delve@v$version"
     logged go_of_support -C "$SUPPORT_CACHE/go/pkg/mod/github.com/go-delve/delve@v$version" mod download
   done
   touch "$filled"
