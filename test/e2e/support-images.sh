@@ -3,7 +3,8 @@
 # images/build.sh for both processors, on bases made here and without a network. What a build would fetch lies in caches that
 # are filled here; netcore's downloads, which no package registry has, are stand-ins.
 
-SUPPORT_RUNTIMES=(go nodejs python netcore)
+# SUPPORT_IMAGES="go python" builds these alone, for whoever works on them.
+read -ra SUPPORT_RUNTIMES <<<"${SUPPORT_IMAGES:-go nodejs python netcore}"
 SUPPORT_REGISTRY=localhost/ducttape-debug
 SUPPORT_CACHE=$CACHE/support-images
 PINNED_DEBUGPYS='require("yaml").parse(fs.readFileSync("images/versions.yaml", "utf8")).python.debugpy.map((each) => each.version).join("\n")'
