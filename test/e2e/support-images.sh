@@ -5,7 +5,7 @@
 
 # SUPPORT_IMAGES="go python" builds these alone, for whoever works on them.
 read -ra SUPPORT_RUNTIMES <<<"${SUPPORT_IMAGES:-go nodejs python netcore}"
-SUPPORT_REGISTRY=localhost/ducttape-debug
+SUPPORT_REGISTRY=localhost/ducttape-support
 SUPPORT_CACHE=$CACHE/support-images
 PINNED_DEBUGPYS='require("yaml").parse(fs.readFileSync("images/versions.yaml", "utf8")).python.debugpy.map((each) => each.version).join("\n")'
 # What each base says of its paths; the caches are mounted there.
@@ -159,16 +159,16 @@ files_of_support_image() {
   printf '%s\n' images/go.mod images/build.sh test/e2e/setup.sh test/e2e/support-images.sh test/e2e/support-images/*
 }
 
-# RUNTIME TAG ARCH
+# RUNTIME TAG ARCH. By buildah, which keeps no layers: a kept one of the first processor would be taken for the second.
 build_for() {
-  local options=(--engine podman --platform "linux/$3" --tag "$2-$3" --build-arg "GO_IMAGE=$GO_BASE"
-    --build-arg "NODE_IMAGE=$BUILD_BASE" --build-arg "PYTHON_IMAGE=$PYTHON_BASE")
-  local engine=(--pull=never --network none --volume "$SUPPORT_CACHE/go:/root/go" --volume "$CACHE/npm:/npm-cache"
+  local options=(--engine buildah --platform "linux/$3" --tag "$(node -p 'require("./package.json").version')" --tag "$2-$3"
+    --build-arg "BUILDPLATFORM=linux/$(this_processor)" --build-arg "GO_IMAGE=$GO_BASE" --build-arg "NODE_IMAGE=$BUILD_BASE"
+    --build-arg "PYTHON_IMAGE=$PYTHON_BASE" --volume "$SUPPORT_CACHE/go:/root/go" --volume "$CACHE/npm:/npm-cache"
     --volume "$SUPPORT_CACHE/go-build:/root/.cache/go-build" --volume "$SUPPORT_CACHE/wheels:/wheels:ro"
     --volume "$SUPPORT_CACHE/stand-ins:/stand-ins:ro")
-  say "building the support image for $1, linux/$3"
   [[ $1 != netcore ]] || options+=(--build-arg VSDBG_SHA256= --build-arg "NETCOREDBG_SHA256=$NETCOREDBG_DIGESTS")
-  logged images/build.sh "${options[@]}" "$1" -- "${engine[@]}"
+  say "building the support image for $1, linux/$3"
+  logged images/build.sh "${options[@]}" "$1"
 }
 
 this_processor() { [[ $(uname -m) == x86_64 ]] && echo amd64 || echo arm64; }
