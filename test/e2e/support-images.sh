@@ -136,10 +136,12 @@ add_python() {
   for library in "/usr/lib/$(basename "$python")"/lib-dynload/*.so; do copy_program "$library" "$1" "$library"; done
 }
 
-# ROOT: a shell and the programs around it.
+# ROOT: a shell and the programs around it. busybox' own shell would not look for a stand-in in PATH.
 add_busybox() {
   install -D "$(command -v busybox)" "$1/bin/busybox"
   chroot "$1" /bin/busybox --install -s /bin
+  rm "$1/bin/sh"
+  copy_program /bin/dash "$1" /bin/sh
 }
 
 # RUNTIME: for the other processor first, so that the version's tag ends at this machine's.
