@@ -23,6 +23,12 @@ build_support_images() {
   make_stand_ins
   build_support_bases
   for runtime in "${SUPPORT_RUNTIMES[@]}"; do build_support_image "$runtime"; done
+  cat >>"$WORK/env" <<-EOF
+	GO_BASE=$GO_BASE
+	NODE_BASE=$RUN_BASE
+	PYTHON_BASE=$PYTHON_BASE
+	SUPPORT_CACHE=$SUPPORT_CACHE
+	EOF
 }
 
 # The Go command of the version that the images are built with; its modules lie in a cache of their own.
@@ -144,14 +150,14 @@ add_busybox() {
   copy_program /bin/dash "$1" /bin/sh
 }
 
-# RUNTIME: for the other processor first, so that the version's tag ends at this machine's.
+# RUNTIME: for the other processor first, so that what has no processor in its tag ends at this machine's.
 build_support_image() {
   local tag arch
   tag=$(files_of_support_image "$1" | xargs sha256sum | sha256sum | cut -c1-12)
   for arch in $(other_processor) $(this_processor); do
     podman image exists "$SUPPORT_REGISTRY/$1:$tag-$arch" || build_for "$1" "$tag" "$arch"
+    podman tag "$SUPPORT_REGISTRY/$1:$tag-$arch" "$SUPPORT_REGISTRY/$1:e2e-$arch" "$SUPPORT_REGISTRY/$1:e2e"
   done
-  echo "SUPPORT_TAG_$1=$tag" >>"$WORK/env"
 }
 
 # What an image is made from and by, so that a change makes a new tag.
