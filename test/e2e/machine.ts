@@ -12,7 +12,7 @@ export const FUNCTION_IMAGE = setting('FUNCTION_IMAGE')
 export const SHORT_NAME_IMAGE = setting('SHORT_NAME_IMAGE')
 
 /** The support images for this machine's processor, as spec.supportImages names them: REGISTRY/RUNTIME:TAG. */
-export const SUPPORT_REGISTRY = 'localhost/ducttape-support'
+export const SUPPORT_REGISTRY = 'localhost/ducttape-fn-e2e/support'
 export const SUPPORT_TAG = 'e2e'
 
 /** Bases with a language and little else, and where the builds' modules lie. */

@@ -5,7 +5,9 @@
 
 # SUPPORT_IMAGES="go python" builds these alone, for whoever works on them.
 read -ra SUPPORT_RUNTIMES <<<"${SUPPORT_IMAGES:-go nodejs python netcore}"
-SUPPORT_REGISTRY=localhost/ducttape-support
+# The names that images/build.sh gives, and those that the tests use.
+BUILT_HERE=$(sed -n 's/^LOCAL=//p' images/build.sh)
+SUPPORT_REGISTRY=localhost/ducttape-fn-e2e/support
 SUPPORT_CACHE=$CACHE/support-images
 PINNED_DEBUGPYS='require("yaml").parse(fs.readFileSync("images/versions.yaml", "utf8")).python.debugpy.map((each) => each.version).join("\n")'
 # What each base says of its paths; the caches are mounted there.
@@ -155,8 +157,8 @@ build_support_image() {
   local tag arch
   tag=$(files_of_support_image "$1" | xargs sha256sum | sha256sum | cut -c1-12)
   for arch in $(other_processor) $(this_processor); do
-    podman image exists "$SUPPORT_REGISTRY/$1:$tag-$arch" || build_for "$1" "$tag" "$arch"
-    podman tag "$SUPPORT_REGISTRY/$1:$tag-$arch" "$SUPPORT_REGISTRY/$1:e2e-$arch" "$SUPPORT_REGISTRY/$1:e2e"
+    podman image exists "$BUILT_HERE/$1:$tag-$arch" || build_for "$1" "$tag" "$arch"
+    podman tag "$BUILT_HERE/$1:$tag-$arch" "$SUPPORT_REGISTRY/$1:e2e-$arch" "$SUPPORT_REGISTRY/$1:e2e"
   done
 }
 
@@ -167,16 +169,15 @@ files_of_support_image() {
   printf '%s\n' images/go.mod images/build.sh test/e2e/setup.sh test/e2e/support-images.sh test/e2e/support-images/*
 }
 
-# RUNTIME TAG ARCH. By buildah, which keeps no layers: a kept one of the first processor would be taken for the second.
+# RUNTIME TAG ARCH
 build_for() {
-  local options=(--engine buildah --platform "linux/$3" --tag "$(node -p 'require("./package.json").version')" --tag "$2-$3"
-    --build-arg "BUILDPLATFORM=linux/$(this_processor)" --build-arg "GO_IMAGE=$GO_BASE" --build-arg "NODE_IMAGE=$BUILD_BASE"
-    --build-arg "PYTHON_IMAGE=$PYTHON_BASE" --volume "$SUPPORT_CACHE/go:/root/go" --volume "$CACHE/npm:/npm-cache"
+  local options=(--engine buildah --platform "linux/$3" --tag "$2-$3" --build-arg "GO_IMAGE=$GO_BASE"
+    --build-arg "NODE_IMAGE=$BUILD_BASE" --build-arg "PYTHON_IMAGE=$PYTHON_BASE" --volume "$SUPPORT_CACHE/go:/root/go"
     --volume "$SUPPORT_CACHE/go-build:/root/.cache/go-build" --volume "$SUPPORT_CACHE/wheels:/wheels:ro"
-    --volume "$SUPPORT_CACHE/stand-ins:/stand-ins:ro")
+    --volume "$SUPPORT_CACHE/stand-ins:/stand-ins:ro" --volume "$CACHE/npm:/npm-cache")
   [[ $1 != netcore ]] || options+=(--build-arg VSDBG_SHA256= --build-arg "NETCOREDBG_SHA256=$NETCOREDBG_DIGESTS")
   say "building the support image for $1, linux/$3"
-  logged images/build.sh "${options[@]}" "$1"
+  logged images/build.sh "${options[@]}" "$1" -- --pull-never --network none
 }
 
 this_processor() { [[ $(uname -m) == x86_64 ]] && echo amd64 || echo arm64; }
