@@ -157,7 +157,9 @@ describe.each(RUNTIMES)('the image for %s', (runtime) => {
     const paths = copied.map(({ path }) => path)
     expect(paths).toEqual(expect.arrayContaining([...facts.brings]))
     const expected = await insideOf(image, (root) => pathsFor(facts.word, join(root, 'parts.json')))
-    const wanted = entriesIn(join(all, runtime)).filter(({ path }) => expected.some((each) => isIn(path, each)))
+    const wanted = entriesIn(join(all, runtime)).filter(({ path }) =>
+      expected.some((each) => isIn(path, each)),
+    )
     expect(copied).toEqual(wanted)
   })
 
@@ -238,7 +240,9 @@ describe.each(RUNTIMES)('the image for %s', (runtime) => {
     const figures = [...said.matchAll(/([\d.]+) MB/g)].map(([, figure]) => Number(figure))
     expect(figures).toHaveLength(3)
     for (const [at, size] of [sizes.unpacked, sizes.archive, sizes.copied].entries())
-      expect(Math.abs((figures[at] ?? 0) - inMegabytes(size))).toBeLessThanOrEqual(0.05 * inMegabytes(size) + 0.01)
+      expect(Math.abs((figures[at] ?? 0) - inMegabytes(size))).toBeLessThanOrEqual(
+        0.05 * inMegabytes(size) + 0.01,
+      )
   })
 })
 

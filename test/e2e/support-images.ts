@@ -46,7 +46,9 @@ export async function insideOf<T>(image: string, use: (root: string) => T | Prom
 
 /** Everything below a folder but the folders, by path. */
 export function entriesIn(root: string): readonly Entry[] {
-  const found = readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => !each.isDirectory())
+  const found = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    (each) => !each.isDirectory(),
+  )
   const paths = found.map((each) => join(each.parentPath, each.name)).toSorted()
   return paths.map((path) => entryOf(path, relative(root, path)))
 }

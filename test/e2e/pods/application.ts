@@ -11,10 +11,14 @@ export function buildApplication(name: string, base: string): string {
   const image = `localhost/ducttape-fn-e2e/greeter-${name}`
   const go = [`${SUPPORT_CACHE}/go:/root/go`, `${SUPPORT_CACHE}/go-build:/root/.cache/go-build`]
   const options = ['--quiet', '--pull=never', '--network=none', ...go.map((volume) => `--volume=${volume}`)]
-  execFileSync('podman', ['build', ...options, `--build-arg=BASE=${base}`, `--tag=${image}`, join(FOLDER, name)], {
-    env: HOST_ENVIRONMENT,
-    stdio: 'pipe',
-  })
+  execFileSync(
+    'podman',
+    ['build', ...options, `--build-arg=BASE=${base}`, `--tag=${image}`, join(FOLDER, name)],
+    {
+      env: HOST_ENVIRONMENT,
+      stdio: 'pipe',
+    },
+  )
   return image
 }
 

@@ -69,7 +69,11 @@ export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, as
   const answer = ask()
   const { threadId } = await dap.event('stopped')
   const { stackFrames } = await dap.request('stackTrace', { threadId })
-  const { result } = await dap.request('evaluate', { expression: variable, frameId: stackFrames[0].id, context: 'watch' })
+  const { result } = await dap.request('evaluate', {
+    expression: variable,
+    frameId: stackFrames[0].id,
+    context: 'watch',
+  })
   await dap.request('continue', { threadId })
   const hit = { line: stackFrames[0].line, value: result, answer: await answer }
   await dap.request('disconnect', { terminateDebuggee: false })

@@ -4,10 +4,21 @@ import { expanded, variablesOf } from './references.js'
 /** Folders of this machine by the name of the volume that they stand for. */
 export type VolumeFolders = ReadonlyMap<string, string>
 
-const BYTES: Readonly<Record<string, number>> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, k: 1e3, M: 1e6, G: 1e9 }
+const BYTES: Readonly<Record<string, number>> = {
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+}
 
 /** The words that follow `podman run` for a container of a pod. */
-export function containerWords(container: Container, spec: PodSpec, folders: VolumeFolders): readonly string[] {
+export function containerWords(
+  container: Container,
+  spec: PodSpec,
+  folders: VolumeFolders,
+): readonly string[] {
   const variables = variablesOf(container)
   const filled = (words: readonly string[]) => words.map((word) => expanded(word, variables))
   return [

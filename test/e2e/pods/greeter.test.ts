@@ -40,18 +40,21 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 }
 
-test.each(Object.entries(CASES))('%s: a pod under "restricted" stops at a line and ends as before', async (_, each) => {
-  const pod = await started(each.runtime)
-  const { port } = await pod.forward(each.debugPort)
-  const answers = await pod.forward(ANSWER_PORT)
-  const ask = async () => (await fetch(`http://127.0.0.1:${answers.port}/Ada`)).text()
-  const line = markedLine(textOf(each.runtime, each.source))
-  const place = { file: `/src/${each.source}`, line, variable: 'greeting' }
-  expect(await each.hit(port, place, ask)).toEqual({ line, value: each.value, answer: 'hello Ada' })
-  expect(await ask()).toBe('hello Ada')
-  expect(await pod.terminate('greeter')).toBe(42)
-  expect(await pod.logs('greeter')).toContain('greeter ends')
-})
+test.each(Object.entries(CASES))(
+  '%s: a pod under "restricted" stops at a line and ends as before',
+  async (_, each) => {
+    const pod = await started(each.runtime)
+    const { port } = await pod.forward(each.debugPort)
+    const answers = await pod.forward(ANSWER_PORT)
+    const ask = async () => (await fetch(`http://127.0.0.1:${answers.port}/Ada`)).text()
+    const line = markedLine(textOf(each.runtime, each.source))
+    const place = { file: `/src/${each.source}`, line, variable: 'greeting' }
+    expect(await each.hit(port, place, ask)).toEqual({ line, value: each.value, answer: 'hello Ada' })
+    expect(await ask()).toBe('hello Ada')
+    expect(await pod.terminate('greeter')).toBe(42)
+    expect(await pod.logs('greeter')).toContain('greeter ends')
+  },
+)
 
 async function started(runtime: Case['runtime']): Promise<RunningPod> {
   buildApplication(runtime, BASES[runtime])
@@ -86,7 +89,12 @@ function byFunction(yaml: string, runtime: string, config: object): Promise<stri
     images: [{ image: `localhost/ducttape-fn-e2e/greeter-${runtime}`, runtime, config }],
     supportImages: { registry: SUPPORT_REGISTRY, tag: SUPPORT_TAG, contract: 'ducttape' },
   }
-  const settings = { apiVersion: 'ducttape.dev/v1alpha1', kind: 'DuctTape', metadata: { name: 'debug' }, spec }
+  const settings = {
+    apiVersion: 'ducttape.dev/v1alpha1',
+    kind: 'DuctTape',
+    metadata: { name: 'debug' },
+    spec,
+  }
   writeFiles(folder, { 'debug.yaml': JSON.stringify(settings) })
   return outputOf([BUNDLE, '-f', `${folder}/debug.yaml`], { stdin: yaml })
 }

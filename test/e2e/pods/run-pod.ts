@@ -32,7 +32,8 @@ export async function runPod(yaml: string): Promise<RunningPod> {
   const ids = new Map<string, string>()
   for (const container of pod.spec.initContainers ?? []) {
     const isSidecar = container.restartPolicy === 'Always'
-    if (isSidecar) ids.set(container.name, await start(id, container, containerWords(container, pod.spec, folders)))
+    if (isSidecar)
+      ids.set(container.name, await start(id, container, containerWords(container, pod.spec, folders)))
     else await runToItsEnd(id, container, containerWords(container, pod.spec, folders))
   }
   for (const container of pod.spec.containers)
@@ -42,7 +43,13 @@ export async function runPod(yaml: string): Promise<RunningPod> {
 
 async function createPod({ metadata }: Pod): Promise<string> {
   // Loopback is all that debuggers and this harness need, and takes no rights on the machine's network.
-  const words = ['podman', 'pod', 'create', '--network=none', `--name=${metadata.name}-${process.pid}-${Date.now()}`]
+  const words = [
+    'podman',
+    'pod',
+    'create',
+    '--network=none',
+    `--name=${metadata.name}-${process.pid}-${Date.now()}`,
+  ]
   const id = (await outputOf(words)).trim()
   onTestFinished(async () => {
     await outputOf(['podman', 'pod', 'rm', '--force', '--time=0', id])
@@ -67,7 +74,14 @@ function volumesOf({ spec }: Pod): VolumeFolders {
 }
 
 async function start(pod: string, { name }: Container, words: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await command(['podman', 'run', '--detach', '--pull=never', `--pod=${pod}`, ...words])
+  const { code, stdout, stderr } = await command([
+    'podman',
+    'run',
+    '--detach',
+    '--pull=never',
+    `--pod=${pod}`,
+    ...words,
+  ])
   if (code !== 0) throw new Error(`container "${name}" does not start: ${stderr}`)
   return stdout.trim()
 }

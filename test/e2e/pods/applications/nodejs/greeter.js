@@ -7,7 +7,7 @@ process.on('SIGTERM', () => {
 })
 
 const server = http.createServer((request, response) => {
-  const greeting = `hello ${request.url.slice(1)}`
+  const greeting = `hello ${String(request.url).slice(1)}`
   response.end(greeting) // BREAKPOINT
 })
 server.listen(8080, '127.0.0.1', () => console.log('greeter starts'))
