@@ -11,6 +11,14 @@ export const BUNDLE = join(ROOT, 'dist', 'ducttape-fn.cjs')
 export const FUNCTION_IMAGE = setting('FUNCTION_IMAGE')
 export const SHORT_NAME_IMAGE = setting('SHORT_NAME_IMAGE')
 
+/** The support images for this machine's processor, as spec.supportImages names them: REGISTRY/RUNTIME:TAG. */
+export const SUPPORT_REGISTRY = 'localhost/ducttape-fn-e2e/support'
+export const SUPPORT_TAG = 'e2e'
+
+/** Bases with a language and little else, and where the builds' modules lie. */
+export const BASES = { go: setting('GO_BASE'), nodejs: setting('NODE_BASE'), python: setting('PYTHON_BASE') }
+export const SUPPORT_CACHE = setting('SUPPORT_CACHE')
+
 /** The environment of a host: our engine settings and store, and `docker` (which kustomize calls) being podman. */
 export const HOST_ENVIRONMENT: NodeJS.ProcessEnv = {
   ...process.env,

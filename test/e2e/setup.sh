@@ -39,6 +39,7 @@ main() {
   tidy_store
   build_base_images
   build_function_image
+  build_support_images
   say "ready: $(kpt_version), kubectl, kustomize, $(podman --version), $FUNCTION_IMAGE, $SHORT_NAME_IMAGE"
 }
 
@@ -255,4 +256,6 @@ build_function_image() {
     fail "$FUNCTION_IMAGE does not print its version, $version"
 }
 
+# shellcheck source=test/e2e/support-images.sh
+source test/e2e/support-images.sh
 main

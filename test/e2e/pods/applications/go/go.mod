@@ -1,0 +1,3 @@
+module ducttape.dev/greeter
+
+go 1.24

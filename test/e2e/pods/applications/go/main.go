@@ -1,0 +1,28 @@
+// Greeter answers http://…/NAME with "hello NAME". A SIGTERM ends it with exit code 42.
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ends := make(chan os.Signal, 1)
+	signal.Notify(ends, syscall.SIGTERM)
+	go func() {
+		<-ends
+		fmt.Println("greeter ends")
+		os.Exit(42)
+	}()
+	http.HandleFunc("/", greet)
+	fmt.Println("greeter starts")
+	fmt.Println(http.ListenAndServe("127.0.0.1:8080", nil))
+}
+
+func greet(answer http.ResponseWriter, request *http.Request) {
+	greeting := "hello " + request.URL.Path[1:]
+	fmt.Fprint(answer, greeting) // BREAKPOINT
+}

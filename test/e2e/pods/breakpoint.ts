@@ -1,0 +1,82 @@
+import { connectCdp } from '../../debuggers/cdp.js'
+import { connectDap } from '../../debuggers/dap.js'
+import { connectDelve } from '../../debuggers/delve.js'
+
+/** A line of a program's source as its debugger knows it, and a variable that is in scope there. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly variable: string
+}
+
+/** What was seen at a breakpoint: where the program stood, the variable's value, and the answer that came afterwards. */
+export interface Hit {
+  readonly line: number
+  readonly value: string
+  readonly answer: string
+}
+
+/**
+ * Attaches a debugger to a port, sets a breakpoint, lets `ask` bring the program there, reads the variable, and lets the
+ * program go on; the debugger is gone when it returns.
+ */
+export type HitBreakpoint = (port: number, place: Place, ask: () => Promise<string>) => Promise<Hit>
+
+/** By Delve's own JSON-RPC. */
+export const hitByDelve: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+  const delve = await connectDelve({ port })
+  await delve.call('Command', { name: 'halt' })
+  const { Breakpoint } = await delve.call('CreateBreakpoint', { Breakpoint: { file, line } })
+  const stopped = delve.call('Command', { name: 'continue' })
+  const answer = ask()
+  const { State } = await stopped
+  const { Variable } = await delve.call('Eval', { Scope: { GoroutineID: -1, Frame: 0 }, Expr: variable })
+  await delve.call('ClearBreakpoint', { Id: Breakpoint.id })
+  // It answers when the program stops again, which it does not.
+  delve.call('Command', { name: 'continue' }).catch(() => {})
+  const hit = { line: State.currentThread.line, value: Variable.value, answer: await answer }
+  delve.close()
+  return hit
+}
+
+/** By the Chrome DevTools protocol. */
+export const hitByCdp: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+  const cdp = await connectCdp({ port })
+  await cdp.request('Debugger.enable')
+  // The protocol counts lines from 0.
+  await cdp.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
+  await cdp.request('Runtime.runIfWaitingForDebugger')
+  const answer = ask()
+  const { callFrames } = await cdp.event('Debugger.paused')
+  const [{ callFrameId, location }] = callFrames
+  const { result } = await cdp.request('Debugger.evaluateOnCallFrame', { callFrameId, expression: variable })
+  await cdp.request('Debugger.resume')
+  const hit = { line: location.lineNumber + 1, value: result.value, answer: await answer }
+  cdp.close()
+  return hit
+}
+
+/** By the Debug Adapter Protocol, attached as VS Code attaches to what listens already. */
+export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+  const dap = await connectDap({ port })
+  await dap.request('initialize', { adapterID: 'e2e', pathFormat: 'path', linesStartAt1: true })
+  // It answers after the configuration is done.
+  const attached = dap.request('attach', { request: 'attach', mode: 'remote', justMyCode: false })
+  await dap.event('initialized')
+  await dap.request('setBreakpoints', { source: { path: file }, breakpoints: [{ line }] })
+  await dap.request('configurationDone')
+  await attached
+  const answer = ask()
+  const { threadId } = await dap.event('stopped')
+  const { stackFrames } = await dap.request('stackTrace', { threadId })
+  const { result } = await dap.request('evaluate', {
+    expression: variable,
+    frameId: stackFrames[0].id,
+    context: 'watch',
+  })
+  await dap.request('continue', { threadId })
+  const hit = { line: stackFrames[0].line, value: result, answer: await answer }
+  await dap.request('disconnect', { terminateDebuggee: false })
+  dap.close()
+  return hit
+}

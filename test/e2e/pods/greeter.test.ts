@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { outputOf } from '../command.js'
+import { endContainersAfterwards } from '../containers.js'
+import { newFolder, writeFiles } from '../folder.js'
+import { BASES, BUNDLE, SUPPORT_REGISTRY, SUPPORT_TAG } from '../machine.js'
+import { buildApplication, markedLine, textOf } from './application.js'
+import { hitByCdp, hitByDap, hitByDelve, type HitBreakpoint } from './breakpoint.js'
+import { type Pod, readPod } from './manifest.js'
+import { type RunningPod, runPod } from './run-pod.js'
+
+endContainersAfterwards()
+
+interface Case {
+  readonly runtime: keyof typeof BASES
+  readonly source: string
+  readonly debugPort: number
+  readonly hit: HitBreakpoint
+  /** The value of the variable as the protocol says it. */
+  readonly value: string
+}
+
+const ANSWER_PORT = 8080
+
+const CASES: Readonly<Record<string, Case>> = {
+  'Go by Delve': { runtime: 'go', source: 'main.go', debugPort: 56_268, hit: hitByDelve, value: 'hello Ada' },
+  'Go by DAP': { runtime: 'go', source: 'main.go', debugPort: 56_268, hit: hitByDap, value: '"hello Ada"' },
+  'Node.js by CDP': {
+    runtime: 'nodejs',
+    source: 'greeter.js',
+    debugPort: 9229,
+    hit: hitByCdp,
+    value: 'hello Ada',
+  },
+  'Python by DAP': {
+    runtime: 'python',
+    source: 'greeter.py',
+    debugPort: 5678,
+    hit: hitByDap,
+    value: "'hello Ada'",
+  },
+}
+
+test.each(Object.entries(CASES))(
+  '%s: a pod under "restricted" stops at a line and ends as before',
+  async (_, each) => {
+    const pod = await started(each.runtime)
+    const { port } = await pod.forward(each.debugPort)
+    const answers = await pod.forward(ANSWER_PORT)
+    const ask = async () => (await fetch(`http://127.0.0.1:${answers.port}/Ada`)).text()
+    const line = markedLine(textOf(each.runtime, each.source))
+    const place = { file: `/src/${each.source}`, line, variable: 'greeting' }
+    expect(await each.hit(port, place, ask)).toEqual({ line, value: each.value, answer: 'hello Ada' })
+    expect(await ask()).toBe('hello Ada')
+    expect(await pod.terminate('greeter')).toBe(42)
+    expect(await pod.logs('greeter')).toContain('greeter ends')
+  },
+)
+
+async function started(runtime: Case['runtime']): Promise<RunningPod> {
+  buildApplication(runtime, BASES[runtime])
+  const plain = textOf(runtime, 'pod.yaml')
+  const debugged = await MADE_DEBUGGABLE[runtime](plain)
+  keepsItsLimits(readPod(plain), readPod(debugged))
+  const pod = await runPod(debugged)
+  await pod.says('greeter', 'greeter starts')
+  return pod
+}
+
+/** Everything that a cluster checks about the application's container stays as it was. */
+function keepsItsLimits(plain: Pod, debugged: Pod): void {
+  const [before, after] = [plain, debugged].map(({ spec }) => {
+    const [{ resources, securityContext } = {}] = spec.containers
+    return { resources, securityContext, pod: spec.securityContext }
+  })
+  expect(after).toEqual(before)
+}
+
+const MADE_DEBUGGABLE: Readonly<Record<Case['runtime'], (yaml: string) => Promise<string> | string>> = {
+  go: (yaml) => byFunction(yaml, 'go', { Entrypoint: ['/greeter'], User: '12345:12345' }),
+  // Written by hand until the function turns on the environment way of attaching.
+  nodejs: () => textOf('nodejs', 'debugged.yaml'),
+  python: () => textOf('python', 'debugged.yaml'),
+}
+
+/** What ducttape-fn makes of a manifest with our support images. */
+function byFunction(yaml: string, runtime: string, config: object): Promise<string> {
+  const folder = newFolder()
+  const spec = {
+    images: [{ image: `localhost/ducttape-fn-e2e/greeter-${runtime}`, runtime, config }],
+    supportImages: { registry: SUPPORT_REGISTRY, tag: SUPPORT_TAG, contract: 'ducttape' },
+  }
+  const settings = {
+    apiVersion: 'ducttape.dev/v1alpha1',
+    kind: 'DuctTape',
+    metadata: { name: 'debug' },
+    spec,
+  }
+  writeFiles(folder, { 'debug.yaml': JSON.stringify(settings) })
+  return outputOf([BUNDLE, '-f', `${folder}/debug.yaml`], { stdin: yaml })
+}
