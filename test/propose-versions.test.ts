@@ -37,6 +37,7 @@ const CLIENTS = {
   skopeo: `case "$*" in
     'list-tags docker://docker.io/library/golang') echo '{"Tags": ["1.27.4-alpine", "1.28.1-alpine", "1.28.1", "latest"]}' ;;
     'list-tags docker://docker.io/library/node') echo '{"Tags": ["24-trixie-slim", "25-trixie-slim", "26-trixie"]}' ;;
+    'list-tags docker://docker.io/library/python') echo '{"Tags": ["3.13-alpine", "3.9-alpine", "3.15-rc-alpine"]}' ;;
     inspect*) echo ${DIGEST} ;;
     *) exit 9 ;;
   esac`,
@@ -75,6 +76,7 @@ describe('with everything in reach', () => {
     expect(versions.bases).toMatchObject([
       { tag: '1.28.1-alpine', digest: DIGEST },
       { tag: '24-trixie-slim', digest: DIGEST },
+      { tag: '3.13-alpine', digest: DIGEST },
     ])
     expect(versions.go.delve).toMatchObject([
       { version: '1.20.2', 'built-with': '1.28.1' },

@@ -18,7 +18,7 @@ import { servedVersions, versionTable } from './served-versions.mjs'
  *     netcoredbg: { version: string, releases: string, licence: string, sha256: Record<string, string | null> },
  *   },
  *   published: Record<string, Window[]>,
- *   sizes: Record<string, number>,
+ *   sizes: Record<string, { image: number, everything: number, part: number }>,
  * }} Versions
  */
 /** @typedef {{ paths: string[], name?: string, from?: string, to?: string }} Part */
