@@ -1,5 +1,3 @@
-//go:build go1.25
-
 // The module allows Go 1.24, and os.Root has Rename and Symlink since 1.25.
 
 package main

@@ -12,14 +12,14 @@ BIN=$CACHE/bin
 
 KPT_VERSION=v1.0.0-beta.56
 KUSTOMIZE_VERSION=v5.8.1
-GO_VERSION=1.24.11
+GO_VERSION=1.26.6
 NODE_MAJOR=24
 NPM_MAJOR=11
 
 # command=package that brings it, by Debian's names
 DEBIAN_PACKAGES=(
   podman=podman runc=runc fuse-overlayfs=fuse-overlayfs iptables=iptables catatonit=catatonit busybox=busybox-static
-  git=git buildah=buildah skopeo=skopeo docker-registry=docker-registry htpasswd=apache2-utils openssl=openssl
+  git=git buildah=buildah skopeo=skopeo docker-registry=docker-registry htpasswd=apache2-utils openssl=openssl setcap=libcap2-bin
 )
 # package=file that shows it is there, for what is not on PATH
 DEBIAN_FILES=(netavark=/usr/lib/podman/netavark aardvark-dns=/usr/lib/podman/aardvark-dns)

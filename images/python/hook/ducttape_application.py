@@ -44,7 +44,7 @@ def command_line():
     try:
         with open("/proc/self/cmdline", "rb") as file:
             return [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
-    except OSError:
+    except EnvironmentError:
         return []
 
 
@@ -125,7 +125,7 @@ def parent_of(pid):
         with open("/proc/%d/stat" % pid) as file:
             # The name in brackets may hold brackets and blanks.
             return int(file.read().rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
+    except (EnvironmentError, ValueError, IndexError):
         return None
 
 
@@ -133,5 +133,5 @@ def name_of(pid):
     try:
         with open("/proc/%d/comm" % pid) as file:
             return file.read().strip()
-    except OSError:
+    except EnvironmentError:
         return ""
