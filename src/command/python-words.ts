@@ -1,15 +1,14 @@
-import type { Protocol } from '../container/plan.js'
 import { baseName } from '../container/words.js'
 import { address, headOf, optionValue } from './flags.js'
 
 /** A debugger that a command line starts itself; the port is undefined where it does not listen on a known one. */
 export interface OwnDebugger {
-  readonly protocol: Protocol
+  readonly protocol: 'dap' | 'pydevd'
   readonly port: number | undefined
 }
 
 interface Debugger {
-  readonly protocol: Protocol
+  readonly protocol: 'dap' | 'pydevd'
   /** Options that tell where it listens. */
   readonly listen: readonly string[]
   /** Options that take the next word (the programs' `--help`). */

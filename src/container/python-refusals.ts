@@ -26,10 +26,6 @@ export const PYTHON_REFUSALS = {
     refused: `the debuggers do not understand "${word}" where it stands before the program`,
     remedy: 'write each flag, `-m` or `-c`, and its value as words of their own, without `--`',
   }),
-  onlyByLauncher: (protocol: string): Refusal => ({
-    refused: `only the launcher of the support image starts ${protocol}, and \`spec.attach\` says environment`,
-    remedy: 'leave `attach` out, or prefer `dap` in `spec.protocols`',
-  }),
   hookVersion: (version: string): Refusal => ({
     refused: `Python ${version} cannot start debugpy by a variable, and \`spec.attach\` says environment`,
     remedy: 'leave `attach` out',

@@ -11,8 +11,11 @@ import { listenAddress, programName, statedVersion, waiting } from './runtime.js
 
 /** Where debugpy and pydevd listen. */
 export const DEBUG_PORT = 5678
-/** How to attach to debugpy. */
-export const DAP_ATTACH = 'the Debug Adapter Protocol: a debugpy "attach" of an IDE'
+/** How to attach, by the protocol. */
+export const ATTACH = {
+  dap: 'the Debug Adapter Protocol: a debugpy "attach" of an IDE',
+  pydevd: 'pydevd: an "attach" of PyCharm or PyDev',
+}
 /** Flags with which the interpreter does not read PYTHONPATH, by which debugpy is found. */
 export const ISOLATING = /^-[A-Za-z]*[IE]/
 
@@ -103,7 +106,7 @@ export function underDebugpy(container: Container, { options, ports: granted }: 
     ...waiting(options),
     needs: { supportFiles: 'python' },
     notes: gevent.notes,
-    attach: DAP_ATTACH,
+    attach: ATTACH.dap,
   }
 }
 

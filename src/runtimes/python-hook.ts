@@ -3,7 +3,7 @@ import type { Plan, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import { textOf } from '../container/words.js'
 import {
-  DAP_ATTACH,
+  ATTACH,
   DEBUG_PORT,
   flagsOf,
   isPathKnown,
@@ -26,23 +26,24 @@ const SHADOWING = new Set(['opentelemetry-instrument', 'ddtrace-run', 'newrelic-
  * the application: the command line stays, whatever scripts and servers stand before the program.
  */
 export function underHook(container: Container, { options, ports: granted }: Surroundings): Plan | Refusal {
-  const obstacle =
-    protocolOf(options) === 'dap' ? hookObstacle(container) : REFUSALS.onlyByLauncher(protocolOf(options))
+  const obstacle = hookObstacle(container)
   if (obstacle) return obstacle
-  const port = granted.dap ?? DEBUG_PORT
+  const protocol = protocolOf(options)
+  const port = granted[protocol] ?? DEBUG_PORT
   const gevent = forGevent(container)
   return {
     env: [
       { change: 'prepend', name: 'PYTHONPATH', value: HOOK, separator: ':' },
       setTo('DUCTTAPE_PYTHON_LISTEN', listenAddress(options, port)),
+      ...(protocol === 'pydevd' ? [setTo('DUCTTAPE_PYTHON_PROTOCOL', protocol)] : []),
       ...(options.suspend ? [setTo('DUCTTAPE_PYTHON_WAIT', '1')] : []),
       ...gevent.env,
     ],
-    ports: { dap: port },
+    ports: { [protocol]: port },
     ...waiting(options),
     needs: pythonFiles(container),
     notes: [...unservedNotes(options.contract, 'python', versionOf(container)), ...gevent.notes],
-    attach: DAP_ATTACH,
+    attach: ATTACH[protocol],
   }
 }
 

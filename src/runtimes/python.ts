@@ -2,12 +2,12 @@ import { isOpaque } from '../command/launchers.js'
 import { isPythonInterpreter, ownDebugger } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
 import { NOTES } from '../container/notes.js'
-import type { Note, Options, Plan, PortClaims, Protocol, Refusal, Surroundings } from '../container/plan.js'
+import type { Note, Options, Plan, PortClaims, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
 import { baseName, literal, sourceOf, textOf } from '../container/words.js'
 import type { Evidence } from './evidence.js'
 import {
-  DAP_ATTACH,
+  ATTACH,
   DEBUG_PORT,
   ISOLATING,
   flagsOf,
@@ -75,7 +75,7 @@ function ports(container: Container, options: Options): PortClaims {
 function attach(container: Container, around: Surroundings): Plan | Refusal {
   const own = ownDebugger(launchedTexts(container))
   if (own?.port !== undefined)
-    return alreadyDebugged({ protocol: own.protocol, port: own.port }, attachWith(own.protocol))
+    return alreadyDebugged({ protocol: own.protocol, port: own.port }, ATTACH[own.protocol])
   if (own) {
     return REFUSALS.pythonDebuggerWithoutPort()
   }
@@ -157,7 +157,7 @@ function underLauncher(container: Container, { options, ports: granted }: Surrou
     ...waiting(options),
     needs: options.contract === 'ducttape' ? pythonFiles(container) : { supportFiles: 'python' },
     notes: [...notesFor(container, options), ...gevent.notes],
-    attach: attachWith(protocol),
+    attach: ATTACH[protocol],
   }
 }
 
@@ -172,8 +172,4 @@ function notesFor(container: Container, { contract, listen }: Options): readonly
     ...(listen === 'all' ? [NOTES.pythonLoopback()] : []),
     ...(isKnownProgram ? [] : [NOTES.pythonScriptOnly(programName(container))]),
   ]
-}
-
-function attachWith(protocol: Protocol): string {
-  return protocol === 'pydevd' ? 'pydevd: an "attach" of PyCharm or PyDev' : DAP_ATTACH
 }

@@ -53,6 +53,15 @@ describe('by the environment the hook is loaded, and the command line stays', ()
   })
 })
 
+test('pydevd, where it is preferred', async () => {
+  const given: Situation = { ...BY_ENVIRONMENT, options: { contract: 'ducttape', protocols: ['pydevd'] } }
+  expect(await attached(python, { ...given, pod: 'command: [python, a.py]' })).toMatchObject({
+    env: [HOOK, set('DUCTTAPE_PYTHON_LISTEN', '127.0.0.1:5678'), set('DUCTTAPE_PYTHON_PROTOCOL', 'pydevd')],
+    ports: { pydevd: 5678 },
+    attach: 'pydevd: an "attach" of PyCharm or PyDev',
+  })
+})
+
 test.each<[situation: string, given: Situation, refusal: object]>([
   ['an interpreter that is isolated', { pod: 'command: [python, -I, a.py]' }, REFUSALS.isolatingFlag('-I')],
   ['one without site', { pod: 'command: [python, -u, -S, a.py]' }, REFUSALS.isolatingFlag('-S')],
@@ -61,11 +70,6 @@ test.each<[situation: string, given: Situation, refusal: object]>([
     'another sitecustomize',
     { pod: 'command: [ddtrace-run, python, a.py]' },
     REFUSALS.shadowed('ddtrace-run'),
-  ],
-  [
-    'pydevd',
-    { pod: 'command: [python, a.py]', options: { protocols: ['pydevd'] } },
-    REFUSALS.onlyByLauncher('pydevd'),
   ],
   ['uwsgi', { pod: 'command: [uwsgi, --http, ":80"]' }, REFUSALS.uwsgi()],
 ])('%s is not left to the hook', async (_, given, refusal) => {

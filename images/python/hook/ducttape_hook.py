@@ -10,6 +10,8 @@ import sys
 HOOK = os.path.dirname(os.path.abspath(__file__))
 LISTEN = "DUCTTAPE_PYTHON_LISTEN"
 WAIT = "DUCTTAPE_PYTHON_WAIT"
+# `pydevd` for clients of its own protocol; the Debug Adapter Protocol otherwise.
+PROTOCOL = "DUCTTAPE_PYTHON_PROTOCOL"
 # Which process has the debugger: those that it starts are debugged through it, by debugpy itself.
 OWNER = "DUCTTAPE_PYTHON_OWNER"
 # A variable of pydevd.
@@ -69,30 +71,35 @@ def _listen(host, port):
         return
     # Marked before debugpy starts its adapter, which is a Python too.
     os.environ[OWNER] = str(os.getpid())
+    is_pydevd = os.environ.get(PROTOCOL) == "pydevd"
     try:
-        _with_debugpy(folder, lambda debugpy: debugpy.listen((host, port)))
+        if is_pydevd:
+            # What debugpy is built on, and brings.
+            vendored = os.path.join(folder, "debugpy", "_vendored", "pydevd")
+            _with("pydevd", vendored, lambda pydevd: pydevd._enable_attach((host, port)))
+        else:
+            _with("debugpy", folder, lambda debugpy: debugpy.listen((host, port)))
     except Exception:
         del os.environ[OWNER]
         raise
     if os.environ.get(WAIT) == "1":
-        sys.modules["debugpy"].wait_for_client()
+        sys.modules["pydevd"]._wait_for_attach() if is_pydevd else sys.modules["debugpy"].wait_for_client()
 
 
-def _with_debugpy(folder, use):
-    """Debugpy is on sys.path only meanwhile, and last: the application's own stands before it."""
+def _with(name, folder, use):
+    """The debugger is on sys.path only meanwhile, and last: the application's own stands before it."""
     is_told = UNCHECKED in os.environ
     if not is_told:
         # It tells of frozen modules otherwise, on stderr, at each start.
         os.environ[UNCHECKED] = "1"
     sys.path.append(folder)
     try:
-        import debugpy
-
-        use(debugpy)
+        use(__import__(name))
     finally:
-        sys.path.remove(folder)
+        if folder in sys.path:
+            sys.path.remove(folder)
         if not is_told:
-            del os.environ[UNCHECKED]
+            os.environ.pop(UNCHECKED, None)
 
 
 def _is_free(host, port):

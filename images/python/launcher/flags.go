@@ -14,6 +14,11 @@ type request struct {
 	command []string
 }
 
+// Whether a client of pydevd's own protocol is to attach; ptvsd's speak that of debugpy.
+func (asked request) isPydevd() bool {
+	return strings.HasPrefix(asked.mode, "pydevd")
+}
+
 // The debuggers that the published launcher knows.
 var modes = []string{"debugpy", "ptvsd", "pydevd", "pydevd-pycharm"}
 

@@ -106,6 +106,11 @@ func (line *interpreter) startsNothing() bool {
 	return len(line.program) == 0 || line.program[0] == "-" || line.program[0] == "--" || line.program[0] == "-c"
 }
 
+// Whether the program is a file.
+func (line *interpreter) isOfFile() bool {
+	return len(line.program) > 0 && !strings.HasPrefix(line.program[0], "-")
+}
+
 // The whole command line, with other words before the program.
 func (line *interpreter) words(before []string) []string {
 	words := append([]string{line.name}, line.flags...)

@@ -113,7 +113,6 @@ func TestPlanWithoutDebugger(t *testing.T) {
 		because string
 	}{
 		{request{"debugpy", 1, false, []string{"python", "x"}}, "WRAPPER_ENABLED=false", []string{"python", "x"}, ""},
-		{request{"pydevd", 1, false, []string{"python", "x"}}, "", []string{"python", "x"}, "pydevd is not among the support files"},
 		{request{"debugpy", 1, false, []string{"cd", "/app"}}, "", nil, `"cd /app" is a word of a shell`},
 	} {
 		here := around
@@ -136,6 +135,30 @@ func TestHookedEnvironment(t *testing.T) {
 	want := []string{"A=1", "DUCTTAPE_PYTHON_LISTEN=127.0.0.1:5679", "DUCTTAPE_PYTHON_WAIT=1", "PYTHONPATH=/dbg/python/hook:/srv/lib"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, not %v", got, want)
+	}
+}
+
+func TestPydevd(t *testing.T) {
+	around := machineOf(t, version{2, 7}, map[string]string{"bin/python": "", "bin/python3": "", "debugpy/1.5.1/python-versions": "2.7 3.6"})
+	file := around.root + "/debugpy/1.5.1/debugpy/_vendored/pydevd/pydevd.py"
+	for _, each := range []struct {
+		command string
+		wait    bool
+		words   string
+		note    bool
+	}{
+		{"python3 -u x.py", false, "python3 -u x.py", false},
+		{"python x.py y", true, "python " + file + " --server --port 1 --file x.py y", false},
+		{"python x.py", false, "python x.py", true},
+		{"python -m x", true, "python -m x", true},
+	} {
+		got := plan(request{"pydevd-pycharm", 1, each.wait, strings.Fields(each.command)}, around)
+		if text := strings.Join(got.words, " "); text != each.words || (got.note != "") != each.note {
+			t.Errorf("%s: %s, %q", each.command, text, got.note)
+		}
+		if isHooked := get(got.environ, "DUCTTAPE_PYTHON_PROTOCOL") == "pydevd"; isHooked != strings.HasPrefix(each.command, "python3") {
+			t.Errorf("%s: %v", each.command, got.environ)
+		}
 	}
 }
 

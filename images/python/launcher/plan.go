@@ -34,9 +34,6 @@ func plan(asked request, around world) launch {
 	if isOff(get(environ, "WRAPPER_ENABLED")) {
 		return asIs("")
 	}
-	if strings.HasPrefix(asked.mode, "pydevd") {
-		return asIs(fmt.Sprintf("%s is not among the support files, so there is no debugger: ask for debugpy, to which PyCharm attaches since 2025.3", asked.mode))
-	}
 	command := withoutShellWords(asked.command)
 	if len(command) == 0 {
 		return launch{note: fmt.Sprintf("%q is a word of a shell, and starts nothing here", strings.Join(asked.command, " "))}
@@ -65,6 +62,9 @@ func hooked(asked request, around world) []string {
 	environ := set(around.environ, "DUCTTAPE_PYTHON_LISTEN", "127.0.0.1:"+strconv.Itoa(asked.port))
 	if asked.wait {
 		environ = set(environ, "DUCTTAPE_PYTHON_WAIT", "1")
+	}
+	if asked.isPydevd() {
+		environ = set(environ, "DUCTTAPE_PYTHON_PROTOCOL", "pydevd")
 	}
 	path := filepath.Join(around.root, "hook")
 	if own := get(environ, "PYTHONPATH"); own != "" {
@@ -96,9 +96,22 @@ func direct(asked request, around world, line *interpreter) launch {
 		plain.note = fmt.Sprintf("the support files have no debugger for Python %s, so there is none", found)
 		return plain
 	}
-	words := []string{filepath.Join(folder, "debugpy"), "--listen", "127.0.0.1:" + strconv.Itoa(asked.port)}
+	if asked.isPydevd() && !(asked.wait && line.isOfFile()) {
+		plain.note = "here pydevd would make the program wait, and takes none by its module, so there is no debugger: ask for debugpy"
+		return plain
+	}
+	return launch{line.file, line.words(debuggerWords(asked, folder)), around.environ, ""}
+}
+
+// The debugger by its file or folder, with its own words.
+func debuggerWords(asked request, folder string) []string {
+	port := strconv.Itoa(asked.port)
+	if asked.isPydevd() {
+		return []string{filepath.Join(folder, "debugpy/_vendored/pydevd/pydevd.py"), "--server", "--port", port, "--file"}
+	}
+	words := []string{filepath.Join(folder, "debugpy"), "--listen", "127.0.0.1:" + port}
 	if asked.wait {
 		words = append(words, "--wait-for-client")
 	}
-	return launch{line.file, line.words(words), around.environ, ""}
+	return words
 }

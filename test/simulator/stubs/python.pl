@@ -84,7 +84,7 @@ sub run_script {
   return run_debugged($python, $1, $options, [ @$args[ 1 .. $#$args ] ])
     if $script =~ m{(?:^|/)(debugpy|pydevd)(?:\.py|/__main__\.py)?$};
   if (my $port = hooked($python, $options, $target, $args)) {
-    %engaged = (debugger => 'debugpy', port => $port) if hold_port($port);
+    %engaged = (debugger => $ENV{DUCTTAPE_PYTHON_PROTOCOL} // 'debugpy', port => $port) if hold_port($port);
   }
   if (defined(my $handed = delete $ENV{DUCTTAPE_PYTHON})) {
     my ($module, $port) = split /:/, $handed;
