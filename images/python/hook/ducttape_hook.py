@@ -42,7 +42,7 @@ def start():
         sys.path.remove(HOOK)
     if application.runs_here(application.command_line()):
         host, _, port = address.rpartition(":")
-        _listen(host or "127.0.0.1", int(port))
+        _listen(host.strip("[]") or "127.0.0.1", int(port))
 
 
 def say(text):
@@ -61,7 +61,9 @@ def _has_owner():
 
 
 def _listen(host, port):
-    if not _is_free(host, port):
+    # A process that had the debugger and executed itself anew: its adapter is about to end.
+    is_again = os.environ.get(OWNER) == str(os.getpid())
+    if not _is_free(host, port, 0.5 if is_again else 0):
         # The next port may be that of another container of the pod, which starts later.
         say("port %d is taken, so no debugger listens in this process" % port)
         return
@@ -102,14 +104,25 @@ def _with(name, folder, use):
             os.environ.pop(UNCHECKED, None)
 
 
-def _is_free(host, port):
-    """Asked before debugpy, which takes half a second to find out."""
+def _is_free(host, port, patience):
+    """Asked before debugpy, which takes half a second to find out; again for some seconds of patience."""
+    import time
+
+    over = time.time() + patience
+    while not _binds(host, port):
+        if time.time() >= over:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _binds(host, port):
     import socket
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            tried.bind((host.strip("[]"), port))
+            tried.bind((host, port))
         except OSError:
             return False
     return True
