@@ -84,6 +84,7 @@ def _listen(host, port):
     except Exception:
         del os.environ[OWNER]
         raise
+    _let_go_of_exec()
     if os.environ.get(WAIT) == "1":
         sys.modules["pydevd"]._wait_for_attach() if is_pydevd else sys.modules["debugpy"].wait_for_client()
 
@@ -102,6 +103,25 @@ def _with(name, folder, use):
             sys.path.remove(folder)
         if not is_told:
             os.environ.pop(UNCHECKED, None)
+
+
+def _let_go_of_exec():
+    """This process may execute itself anew, as reloaders do: its adapter ends with it, and pydevd's own way would end the program.
+
+    The new program comes here again. Children that execute something are left to pydevd.
+    """
+    owner = os.getpid()
+
+    def chosen(plain, followed):
+        def execute(*words):
+            return (plain if os.getpid() == owner else followed)(*words)
+
+        return execute
+
+    for name in ["execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe"]:
+        plain = getattr(os, "original_" + name, None)
+        if plain is not None:
+            setattr(os, name, chosen(plain, getattr(os, name)))
 
 
 def _is_free(host, port, patience):
