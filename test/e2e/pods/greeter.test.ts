@@ -6,7 +6,7 @@ import { BASES, BUNDLE, SUPPORT_REGISTRY, SUPPORT_TAG } from '../machine.js'
 import { buildApplication, markedLine, textOf } from './application.js'
 import { hitByCdp, hitByDap, hitByDelve, type HitBreakpoint } from './breakpoint.js'
 import { type Pod, readPod } from './manifest.js'
-import { type RunningPod, runPod } from './run-pod.js'
+import { type Rights, type RunningPod, runPod } from './run-pod.js'
 
 endContainersAfterwards()
 
@@ -20,6 +20,15 @@ interface Case {
 }
 
 const ANSWER_PORT = 8080
+const NO_CAPABILITY = '0000000000000000'
+/** What the pods' manifests ask for. */
+const RESTRICTED: Rights = {
+  Uid: '12345',
+  CapEff: NO_CAPABILITY,
+  NoNewPrivs: '1',
+  Seccomp: '2',
+  memory: 128 * 2 ** 20,
+}
 
 const CASES: Readonly<Record<string, Case>> = {
   'Go by Delve': { runtime: 'go', source: 'main.go', debugPort: 56_268, hit: hitByDelve, value: 'hello Ada' },
@@ -44,6 +53,7 @@ test.each(Object.entries(CASES))(
   '%s: a pod under "restricted" stops at a line and ends as before',
   async (_, each) => {
     const pod = await started(each.runtime)
+    expect(await pod.rights('greeter')).toEqual(RESTRICTED)
     const { port } = await pod.forward(each.debugPort)
     const answers = await pod.forward(ANSWER_PORT)
     const ask = async () => (await fetch(`http://127.0.0.1:${answers.port}/Ada`)).text()
