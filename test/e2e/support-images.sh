@@ -141,7 +141,7 @@ add_python() {
   ln -s python3 "$1/usr/bin/python"
   mkdir -p "$1/usr/lib"
   cp -r "/usr/lib/$(basename "$python")" "$1/usr/lib"
-  find "$1/usr/lib/$(basename "$python")" -name __pycache__ -prune -exec rm -rf {} +
+  find "$1/usr/lib/$(basename "$python")" \( -name __pycache__ -o -name EXTERNALLY-MANAGED \) -prune -exec rm -rf {} +
   for library in "/usr/lib/$(basename "$python")"/lib-dynload/*.so; do copy_program "$library" "$1" "$library"; done
 }
 

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { command, outputOf } from '../command.js'
 import { containerWords, type VolumeFolders } from './container-words.js'
 import { type Forwarded, forward } from './forward.js'
-import { type Container, type Pod, readPod } from './manifest.js'
+import { type Container, type Pod, readPod, type SecurityContext } from './manifest.js'
 
 /** A pod that runs in podman, and is gone when its test ends. */
 export interface RunningPod {
@@ -42,6 +42,8 @@ export async function runPod(yaml: string): Promise<RunningPod> {
   const folders = volumesOf(pod)
   const id = await createPod(pod)
   const ids = new Map<string, string>()
+  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+    await refuseRoot({ ...pod.spec.securityContext, ...container.securityContext }, container)
   for (const container of pod.spec.initContainers ?? []) {
     const isSidecar = container.restartPolicy === 'Always'
     if (isSidecar)
@@ -77,6 +79,15 @@ async function createPod({ metadata }: Pod): Promise<string> {
     await outputOf(['podman', 'pod', 'rm', '--force', '--time=0', id])
   })
   return id
+}
+
+/** As the kubelet does: with `runAsNonRoot` the user must be a number other than 0, in the pod or in the image. */
+async function refuseRoot(context: SecurityContext, { name, image }: Container): Promise<void> {
+  if (context.runAsNonRoot !== true) return
+  const ofImage = async () => outputOf(['podman', 'image', 'inspect', '--format={{.Config.User}}', image])
+  const user = String(context.runAsUser ?? (await ofImage()).trim())
+  if (!/^[1-9]\d*(:|$)/.test(user))
+    fail(`container "${name}" must not run as root, and its user is "${user}"`)
 }
 
 /** An emptyDir is a folder that anyone may write to. */
