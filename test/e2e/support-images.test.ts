@@ -312,11 +312,11 @@ function writeSizes(runtime: Runtime, sizes: Sizes): void {
 
 /** The paths of the payload that a word asks for, by an image's own parts.json. */
 function pathsFor(word: string, partsFile: string): readonly string[] {
-  const [{ paths: always = [] } = {}, ...parts] = partsIn(partsFile)
+  const [always, ...parts] = partsIn(partsFile)
   const [, asked = ''] = word.split('@')
   const fits = ({ name, from = '', to = '' }: Part) =>
     name === asked || (name === undefined && rank(from) <= rank(asked) && rank(asked) <= rank(to))
-  return [...always, ...parts.filter(fits).flatMap(({ paths }) => paths)]
+  return [...(always?.paths ?? []), ...parts.filter(fits).flatMap(({ paths }) => paths)]
 }
 
 /** What comes always, then the parts that can be asked for. */
