@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a machine ready for the end-to-end tests: installs the hosts and a container engine, and builds the function's
-# image from the Dockerfile on bases made here, since a test cannot count on a registry. Run again, it takes seconds.
+# image and the support images from their Dockerfiles on bases made here, since a test cannot count on a registry. Run
+# again, it takes seconds.
 # What is missing and cannot be installed is an error: no test is left out silently. Needs root, on Debian 12.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

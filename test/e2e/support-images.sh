@@ -57,13 +57,14 @@ fill_module_cache() {
 
 # The wheels that the Dockerfile for Python pins.
 fill_wheels() {
-  local filled
-  filled=$SUPPORT_CACHE/wheels/filled-$(sha256sum images/versions.yaml | cut -c1-12)
+  local versions version filled
+  versions=$(node -p "$PINNED_DEBUGPYS")
+  filled=$SUPPORT_CACHE/wheels/filled-$(sha256sum <<<"$versions" | cut -c1-12)
   [[ ! -e $filled ]] || return 0
   make_python_tools
   say "fetching the wheels of the support image for Python"
   # The wheels without compiled parts, as the image has them.
-  node -p "$PINNED_DEBUGPYS" | while read -r version; do
+  for version in $versions; do
     logged "$CACHE/python/bin/pip" download --no-deps --only-binary :all: --implementation py --abi none --platform any \
       --dest "$SUPPORT_CACHE/wheels" "debugpy==$version"
   done
@@ -140,7 +141,7 @@ add_python() {
   ln -s python3 "$1/usr/bin/python"
   mkdir -p "$1/usr/lib"
   cp -r "/usr/lib/$(basename "$python")" "$1/usr/lib"
-  find "$1/usr/lib/$(basename "$python")" -name __pycache__ -prune -exec rm -rf {} +
+  find "$1/usr/lib/$(basename "$python")" \( -name __pycache__ -o -name EXTERNALLY-MANAGED \) -prune -exec rm -rf {} +
   for library in "/usr/lib/$(basename "$python")"/lib-dynload/*.so; do copy_program "$library" "$1" "$library"; done
 }
 

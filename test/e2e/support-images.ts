@@ -109,20 +109,12 @@ export function emptyVolume(): string {
 export const install = (image: string, volume: string, words: readonly string[] = []): Promise<Ended> =>
   command(['podman', 'run', ...RESTRICTED, `--volume=${volume}:/dbg`, image, ...words])
 
-/** How large things are, in bytes. */
-export interface Sizes {
-  /** What a node keeps. */
-  readonly unpacked: number
-  /** What a pod pulls: the files as a gzipped archive. */
-  readonly archive: number
-}
-
-/** Measures an image. */
-export async function sizesOf(image: string): Promise<Sizes> {
+/** The size of an image's files as a gzipped archive. */
+export async function archiveSizeOf(image: string): Promise<number> {
   return insideOf(image, async (root) => {
     const archive = join(newFolder(), 'image.tar')
     await outputOf(['tar', '--sort=name', '--mtime=@0', '-C', root, '-cf', archive, '.'])
-    return { unpacked: bytesOf(entriesIn(root)), archive: gzipSync(readFileSync(archive)).length }
+    return gzipSync(readFileSync(archive)).length
   })
 }
 

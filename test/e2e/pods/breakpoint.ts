@@ -74,6 +74,8 @@ export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, as
     frameId: stackFrames[0].id,
     context: 'watch',
   })
+  // Delve keeps the breakpoints of a client that has gone, and holds the program at the next one.
+  await dap.request('setBreakpoints', { source: { path: file }, breakpoints: [] })
   await dap.request('continue', { threadId })
   const hit = { line: stackFrames[0].line, value: result, answer: await answer }
   await dap.request('disconnect', { terminateDebuggee: false })

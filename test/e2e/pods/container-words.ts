@@ -35,8 +35,7 @@ export function containerWords(
 }
 
 function securityWords(context: SecurityContext): readonly string[] {
-  const { runAsUser: user, runAsGroup: group, capabilities, privileged } = context
-  if (privileged) throw new Error('the harness runs no privileged container')
+  const { runAsUser: user, runAsGroup: group, capabilities } = context
   return [
     ...(user === undefined ? [] : [`--user=${user}:${group ?? 0}`]),
     // A cluster mounts nothing writable over a read-only root, and podman would.

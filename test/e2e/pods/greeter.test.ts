@@ -5,36 +5,46 @@ import { newFolder, writeFiles } from '../folder.js'
 import { BASES, BUNDLE, SUPPORT_REGISTRY, SUPPORT_TAG } from '../machine.js'
 import { buildApplication, markedLine, textOf } from './application.js'
 import { hitByCdp, hitByDap, hitByDelve, type HitBreakpoint } from './breakpoint.js'
-import { type Pod, readPod } from './manifest.js'
-import { type RunningPod, runPod } from './run-pod.js'
+import { type Pod, portOf, readPod } from './manifest.js'
+import { type Rights, runPod } from './run-pod.js'
 
 endContainersAfterwards()
 
 interface Case {
   readonly runtime: keyof typeof BASES
   readonly source: string
-  readonly debugPort: number
+  /** The name of the port that the debugger listens on. */
+  readonly debugPort: string
   readonly hit: HitBreakpoint
   /** The value of the variable as the protocol says it. */
   readonly value: string
 }
 
 const ANSWER_PORT = 8080
+const NO_CAPABILITY = '0000000000000000'
+/** What the pods' manifests ask for. */
+const RESTRICTED: Rights = {
+  Uid: '12345',
+  CapEff: NO_CAPABILITY,
+  NoNewPrivs: '1',
+  Seccomp: '2',
+  memory: 128 * 2 ** 20,
+}
 
 const CASES: Readonly<Record<string, Case>> = {
-  'Go by Delve': { runtime: 'go', source: 'main.go', debugPort: 56_268, hit: hitByDelve, value: 'hello Ada' },
-  'Go by DAP': { runtime: 'go', source: 'main.go', debugPort: 56_268, hit: hitByDap, value: '"hello Ada"' },
+  'Go by Delve': { runtime: 'go', source: 'main.go', debugPort: 'dlv', hit: hitByDelve, value: 'hello Ada' },
+  'Go by DAP': { runtime: 'go', source: 'main.go', debugPort: 'dlv', hit: hitByDap, value: '"hello Ada"' },
   'Node.js by CDP': {
     runtime: 'nodejs',
     source: 'greeter.js',
-    debugPort: 9229,
+    debugPort: 'devtools',
     hit: hitByCdp,
     value: 'hello Ada',
   },
   'Python by DAP': {
     runtime: 'python',
     source: 'greeter.py',
-    debugPort: 5678,
+    debugPort: 'dap',
     hit: hitByDap,
     value: "'hello Ada'",
   },
@@ -43,8 +53,11 @@ const CASES: Readonly<Record<string, Case>> = {
 test.each(Object.entries(CASES))(
   '%s: a pod under "restricted" stops at a line and ends as before',
   async (_, each) => {
-    const pod = await started(each.runtime)
-    const { port } = await pod.forward(each.debugPort)
+    const manifest = await debuggable(each.runtime)
+    const pod = await runPod(manifest)
+    await pod.says('greeter', 'greeter starts')
+    expect(await pod.rights('greeter')).toEqual(RESTRICTED)
+    const { port } = await pod.forward(portOf(readPod(manifest), 'greeter', each.debugPort))
     const answers = await pod.forward(ANSWER_PORT)
     const ask = async () => (await fetch(`http://127.0.0.1:${answers.port}/Ada`)).text()
     const line = markedLine(textOf(each.runtime, each.source))
@@ -56,14 +69,13 @@ test.each(Object.entries(CASES))(
   },
 )
 
-async function started(runtime: Case['runtime']): Promise<RunningPod> {
+/** Builds the application's image, and returns the manifest of a pod with it and a debugger. */
+async function debuggable(runtime: Case['runtime']): Promise<string> {
   buildApplication(runtime, BASES[runtime])
   const plain = textOf(runtime, 'pod.yaml')
   const debugged = await MADE_DEBUGGABLE[runtime](plain)
   keepsItsLimits(readPod(plain), readPod(debugged))
-  const pod = await runPod(debugged)
-  await pod.says('greeter', 'greeter starts')
-  return pod
+  return debugged
 }
 
 /** Everything that a cluster checks about the application's container stays as it was. */

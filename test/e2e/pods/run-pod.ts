@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { command, outputOf } from '../command.js'
 import { containerWords, type VolumeFolders } from './container-words.js'
 import { type Forwarded, forward } from './forward.js'
-import { type Container, type Pod, readPod } from './manifest.js'
+import { type Container, type Pod, readPod, type SecurityContext } from './manifest.js'
 
 /** A pod that runs in podman, and is gone when its test ends. */
 export interface RunningPod {
@@ -15,10 +15,22 @@ export interface RunningPod {
   logs(container: string): Promise<string>
   /** Waits until a container has written this. */
   says(container: string, text: string): Promise<void>
+  /** What the kernel lets the first process of a container do, and the container's memory limit in bytes. */
+  rights(container: string): Promise<Rights>
   /** Runs a program in a container, as an exec probe does. */
   exec(container: string, words: readonly string[]): Promise<string>
   /** Sends SIGTERM, waits for the grace period, and returns the exit code of a container. */
   terminate(container: string): Promise<number>
+}
+
+/** By the names of proc_pid_status(5), as text. */
+export interface Rights {
+  readonly Uid: string
+  readonly CapEff: string
+  readonly NoNewPrivs: string
+  /** 2: a filter. */
+  readonly Seccomp: string
+  readonly memory: number
 }
 
 const GRACE_SECONDS = 10
@@ -30,6 +42,8 @@ export async function runPod(yaml: string): Promise<RunningPod> {
   const folders = volumesOf(pod)
   const id = await createPod(pod)
   const ids = new Map<string, string>()
+  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+    await refuseRoot({ ...pod.spec.securityContext, ...container.securityContext }, container)
   for (const container of pod.spec.initContainers ?? []) {
     const isSidecar = container.restartPolicy === 'Always'
     if (isSidecar)
@@ -38,7 +52,17 @@ export async function runPod(yaml: string): Promise<RunningPod> {
   }
   for (const container of pod.spec.containers)
     ids.set(container.name, await start(id, container, containerWords(container, pod.spec, folders)))
-  return running(await networkOf(id), ids)
+  const started = running(await networkOf(id), ids)
+  showLogsOfFailure(started, [...ids.keys()])
+  return started
+}
+
+/** Comes before the pod's removal, since what is registered last is called first. */
+function showLogsOfFailure(pod: RunningPod, containers: readonly string[]): void {
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    for (const name of containers) console.error(`container "${name}" wrote:\n${await pod.logs(name)}`)
+  })
 }
 
 async function createPod({ metadata }: Pod): Promise<string> {
@@ -55,6 +79,15 @@ async function createPod({ metadata }: Pod): Promise<string> {
     await outputOf(['podman', 'pod', 'rm', '--force', '--time=0', id])
   })
   return id
+}
+
+/** As the kubelet does: with `runAsNonRoot` the user must be a number other than 0, in the pod or in the image. */
+async function refuseRoot(context: SecurityContext, { name, image }: Container): Promise<void> {
+  if (context.runAsNonRoot !== true) return
+  const ofImage = async () => outputOf(['podman', 'image', 'inspect', '--format={{.Config.User}}', image])
+  const user = String(context.runAsUser ?? (await ofImage()).trim())
+  if (!/^[1-9]\d*(:|$)/.test(user))
+    fail(`container "${name}" must not run as root, and its user is "${user}"`)
 }
 
 /** An emptyDir is a folder that anyone may write to. */
@@ -112,6 +145,19 @@ function running(networkOfProcess: number, ids: ReadonlyMap<string, string>): Ru
         if (Date.now() > end) fail(`"${container}" has not said "${text}", but:\n${all}`)
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
+    },
+    async rights(container) {
+      const format = '--format={{.State.Pid}} {{.HostConfig.Memory}}'
+      const [process, memory] = (await outputOf(['podman', 'inspect', format, idOf(container)])).split(' ')
+      const status = readFileSync(`/proc/${process}/status`, 'utf8')
+      const field = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? ''
+      const [Uid, CapEff, NoNewPrivs, Seccomp] = [
+        field('Uid'),
+        field('CapEff'),
+        field('NoNewPrivs'),
+        field('Seccomp'),
+      ]
+      return { Uid, CapEff, NoNewPrivs, Seccomp, memory: Number(memory) }
     },
     exec: (container, words) => outputOf(['podman', 'exec', idOf(container), ...words]),
     async terminate(container) {
