@@ -17,7 +17,7 @@ import zipfile
 
 # Other systems' programs, sources of compiled speed-ups, tests: the interpreter runs the same without them. The small libraries
 # for Linux stay: debugpy looks for them where a program has threads already.
-LEFT_OUT = re.compile(r"\.(?:pyd|dll|exe|dylib|pdb|cmd|c|cpp|h|hpp|pyx|pxd|in|template|gitignore)$|/tests?/|_attach_to_process/(?:linux_and_mac|windows|winappdbg|common)/")
+LEFT_OUT = re.compile(r"\.(?:pyd|dll|exe|dylib|pdb|cmd|c|cpp|h|hpp|pyx|pxd|in|template|gitignore)$|_x86\.so$|/tests?(?:_\w+)?/|_attach_to_process/(?:linux_and_mac|windows|winappdbg|common)/")
 
 
 def main(folder, *records):

@@ -113,12 +113,14 @@ describe.each(RUNTIMES)('the image for %s', (runtime) => {
 
     test('anyone may read and run what is in it, nobody may write it, and nothing is set-uid', async () => {
       const modes = (await entries()).filter(({ digest }) => !digest.startsWith('->'))
-      for (const { path, mode, elf } of modes)
-        expect([path, mode.toString(8)]).toEqual([path, elf || (mode & 0o100) !== 0 ? '755' : '644'])
+      for (const { path, mode, elf } of modes) {
+        const isProgram = (elf && !isLibrary(path)) || (mode & 0o100) !== 0
+        expect([path, mode.toString(8)]).toEqual([path, isProgram ? '755' : '644'])
+      }
     })
 
     test('its programs are for the processor, and need no libc', async () => {
-      const programs = (await entries()).filter(({ elf }) => elf !== undefined)
+      const programs = (await entries()).filter(({ path, elf }) => elf !== undefined && !isLibrary(path))
       expect(programs.map(({ path }) => path)).toContain('install')
       for (const { path, elf } of programs) expect([path, elf?.processor]).toEqual([path, processor])
       const foreign = (path: string) => facts.foreign?.test(path.slice(payloadFolder.length)) ?? false
@@ -272,6 +274,9 @@ async function measured(runtime: Runtime): Promise<Sizes> {
     part: bytesOf(entriesIn(part)),
   }
 }
+
+// What debugpy brings for a Python that has threads already, and looks for by the processor's name: no other finds it.
+const isLibrary = (path: string) => /_amd64\.so$/.test(path)
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const VERSIONS = join(ROOT, 'images', 'versions.yaml')
