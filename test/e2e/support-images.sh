@@ -10,7 +10,7 @@ BUILT_HERE=$(sed -n 's/^LOCAL=//p' images/build.sh)
 SUPPORT_REGISTRY=localhost/ducttape-fn-e2e/support
 SUPPORT_CACHE=$CACHE/support-images
 PINNED_DEBUGPYS='require("yaml").parse(fs.readFileSync("images/versions.yaml", "utf8")).python.debugpy.map((each) => each.version).join("\n")'
-# What each base says of its paths; the caches are mounted there.
+# What each base says of its paths; the caches are mounted there. build-delve.sh has the modules' checksums itself.
 GO_ENV='ENV PATH=/usr/local/go/bin:/bin HOME=/root GOPROXY=off GOSUMDB=off GOTOOLCHAIN=local'
 PYTHON_ENV='ENV PATH=/usr/bin:/bin PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels PIP_ROOT_USER_ACTION=ignore'
 
