@@ -86,7 +86,7 @@ async function textOf(url: string): Promise<string> {
 function speak(socket: Socket): Cdp {
   const answers = new Map<number, Deferred<Body>>()
   const events: Body[] = []
-  const askers: { method: string; resolve: (body: Body) => void }[] = []
+  const askers: (Deferred<Body> & { readonly method: string })[] = []
   const hear = (text: string): void => {
     const message = JSON.parse(text)
     const answer = answers.get(message.id)
@@ -99,13 +99,12 @@ function speak(socket: Socket): Cdp {
     if (at < 0) events.push(message)
     else askers.splice(at, 1)[0]?.resolve(message.params)
   }
-  socket
-    .on(
-      'data',
-      reader(hear, () => socket.end()),
-    )
-    .resume()
-  socket.on('error', () => socket.destroy())
+  const read = reader(hear, () => socket.end())
+  socket.on('data', read).on('error', () => socket.destroy())
+  socket.resume()
+  socket.on('close', () => {
+    for (const { reject } of [...answers.values(), ...askers]) reject(new Error('the inspector is gone'))
+  })
   return {
     request: (method, params = {}) => {
       const id = answers.size + 1
@@ -118,7 +117,7 @@ function speak(socket: Socket): Cdp {
       const at = events.findIndex((event) => event.method === method)
       if (at >= 0) return Promise.resolve(events.splice(at, 1)[0].params)
       const asked = deferred<Body>()
-      askers.push({ method, resolve: asked.resolve })
+      askers.push({ method, ...asked })
       return inTime(asked.promise, method)
     },
     close: () => socket.destroy(),
@@ -180,6 +179,8 @@ function deferred<T>(): Deferred<T> {
     resolve = yes
     reject = no
   })
+  // Whoever waits for it hears of it; nobody has to.
+  promise.catch(() => undefined)
   return { promise, resolve, reject }
 }
 

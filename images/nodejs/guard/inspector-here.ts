@@ -16,7 +16,7 @@ export function inspectorHere(here: NodeJS.Process, { request, ancestors }: Wish
   if (owner !== undefined && !here.connected && !sharesStderr(owner)) {
     return `process ${owner} has the debugger, and reads what this one says: it is left alone`
   }
-  const port = firstPort(request, workerNumber(here))
+  const port = firstPort(request, workerNumber(here), owner !== undefined)
   if (port === undefined) return `no port is free from ${request.port} on, or the inspector is not allowed`
   here.env[OWNER] = String(here.pid)
   if (port !== request.port) {
@@ -34,17 +34,19 @@ function workerNumber(here: NodeJS.Process): number {
   return here.connected ? (cluster().worker?.id ?? 0) : 0
 }
 
-/** Undefined where nothing could be opened. */
-function firstPort({ port: base, host }: Request, worker: number): number | undefined {
+/** Undefined where nothing could be opened. Where there is an owner, it has the port that was asked for. */
+function firstPort({ port: base, host }: Request, worker: number, hasOwner: boolean): number | undefined {
   const { open, url } = inspector()
   if (url() !== undefined) return undefined
-  const taken = takenPorts()
-  return portsToTry(base, worker).find((port) => {
-    if (taken.has(port)) return false
+  const opens = (port: number): boolean => {
     // It does not throw where the port is taken, but says so on stderr, and has no address then.
     open(port, host, false)
     return url() !== undefined
-  })
+  }
+  // The kernel takes milliseconds for its table of sockets (8 to 20 seen), which a program's usual start shall not cost.
+  if (!hasOwner && opens(base)) return base
+  const taken = takenPorts()
+  return portsToTry(base, worker).find((port) => !taken.has(port) && opens(port))
 }
 
 function waitForDebugger({ port, host }: Request): void {

@@ -1,4 +1,4 @@
-import { workerThreads } from './builtin.js'
+import { fs, workerThreads } from './builtin.js'
 import type { Env } from './request.js'
 
 /** What a process says of itself. */
@@ -42,6 +42,17 @@ function hasOwnInspector({ execArgv, env }: Here): boolean {
 }
 
 function isWorker(): boolean {
+  try {
+    // PROCESS/task/THREAD, the first thread having the number of its process (proc(5), Linux 3.17). Node's own module for it costs
+    // 4 ms and 4 MB (seen with 24).
+    const [process, , thread] = fs().readlinkSync('/proc/thread-self').split('/')
+    return process !== thread
+  } catch {
+    return isWorkerByNode()
+  }
+}
+
+function isWorkerByNode(): boolean {
   try {
     return !workerThreads().isMainThread
   } catch {

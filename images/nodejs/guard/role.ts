@@ -45,10 +45,13 @@ function programOfPm2(env: Env): string | undefined {
 function roleOfTool({ script, words }: Start): Role {
   const [, name = '', file = ''] = PACKAGE.exec(script) ?? []
   const tool = TOOLS.find(({ packages }) => packages.includes(name))
-  const rule = tool?.rules.find(
-    (each) => (each.file?.test(file) ?? true) && (each.command?.test(commandOf(words)) ?? true),
-  )
+  const command = commandOf(words)
+  const rule = tool?.rules.find((each) => fits(each.file, file) && fits(each.command, command))
   return rule?.role ?? 'runner'
+}
+
+function fits(pattern: RegExp | undefined, text: string): boolean {
+  return pattern === undefined || pattern.test(text)
 }
 
 function commandOf(words: readonly string[]): string {

@@ -45,7 +45,7 @@ export const TOOLS: readonly Tool[] = [
   {
     packages: names(
       'eslint prettier @biomejs/biome oxlint xo standard stylelint husky lint-staged jest jest-cli mocha vitest ava tap jasmine ' +
-        'karma cypress playwright @playwright/test',
+        'jest-worker karma cypress playwright @playwright/test',
     ),
     rules: LAUNCHERS,
   },
@@ -60,6 +60,8 @@ export const TOOLS: readonly Tool[] = [
   {
     packages: ['next'],
     rules: [
+      // The processes among which `next build` divides its work.
+      { file: /^dist\/compiled\/jest-worker\//, role: 'launcher' },
       { file: /^dist\/server\/lib\/start-server\.js$/, role: 'server' },
       { file: /^dist\/bin\/next$/, command: /^start$/, role: 'server' },
       { file: /^dist\/bin\/next$/, command: /^(?!dev$|$)/, role: 'launcher' },
@@ -69,13 +71,13 @@ export const TOOLS: readonly Tool[] = [
   {
     packages: names('vite astro @react-router/dev @remix-run/dev'),
     rules: [
-      { command: /^(?:|dev|serve|preview|vite:dev)$/, role: 'server' },
-      // `vite DIR` serves it; the words below build or look.
+      // These build or look; everything else serves, also `vite DIR`.
       {
         command:
           /^(?:build|optimize|check|sync|add|create-key|docs|info|preferences|telemetry|typegen|routes|reveal|vite:build)$/,
         role: 'launcher',
       },
+      { role: 'server' },
     ],
   },
   // `nuxt dev` forks itself with the second word (nuxi, dist/index.mjs); its server runs in a worker thread of that process.

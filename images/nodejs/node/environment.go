@@ -2,41 +2,43 @@ package main
 
 import "strings"
 
-// environment is what a process is given: entries in their order, changed in place.
-type environment struct {
-	entries []string
-}
+// environment is a list of NAME=VALUE, as processes have it.
+type environment []string
 
-func newEnvironment(entries []string) *environment {
-	return &environment{entries: append([]string(nil), entries...)}
-}
-
-func (e *environment) find(name string) int {
-	for i, entry := range e.entries {
-		if strings.HasPrefix(entry, name+"=") {
-			return i
+func (env environment) lookup(name string) (string, bool) {
+	for _, each := range env {
+		if value, is := strings.CutPrefix(each, name+"="); is {
+			return value, true
 		}
 	}
-	return -1
+	return "", false
 }
 
-func (e *environment) get(name string) string {
-	if i := e.find(name); i >= 0 {
-		return e.entries[i][len(name)+1:]
-	}
-	return ""
+func (env environment) value(name string) string {
+	value, _ := env.lookup(name)
+	return value
 }
 
-func (e *environment) set(name, value string) {
-	if i := e.find(name); i >= 0 {
-		e.entries[i] = name + "=" + value
-		return
+// without returns a copy that lacks these names; all others stay as they are and where they are.
+func (env environment) without(names ...string) environment {
+	kept := make(environment, 0, len(env)+1)
+	for _, each := range env {
+		if !hasName(each, names) {
+			kept = append(kept, each)
+		}
 	}
-	e.entries = append(e.entries, name+"="+value)
+	return kept
 }
 
-func (e *environment) unset(name string) {
-	for i := e.find(name); i >= 0; i = e.find(name) {
-		e.entries = append(e.entries[:i], e.entries[i+1:]...)
+func (env environment) with(name, value string) environment {
+	return append(env.without(name), name+"="+value)
+}
+
+func hasName(entry string, names []string) bool {
+	for _, name := range names {
+		if strings.HasPrefix(entry, name+"=") {
+			return true
+		}
 	}
+	return false
 }

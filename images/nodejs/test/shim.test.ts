@@ -1,132 +1,158 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
+// What `skaffold debug` writes, with our bin/node first in PATH as /dbg/nodejs/bin is.
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readAt } from './breakpoint.js'
-import { SHIM_FOLDER, buildGuard, buildShim } from './payload.js'
+import { buildGuard, buildShim, SHIM_FOLDER } from './payload.js'
 import { endAll, folderOf, freePort, remove, start } from './program.js'
+import type { Program } from './program.js'
 import { installed, nodeFolder } from './runtimes.js'
+import type { Major } from './runtimes.js'
 
-const PROGRAM = `function tick(n) {
+const TICK = `function tick(n) {
   const secret = 'value-' + n
   return secret.length
 }
 setInterval(() => tick(42), 20)
-process.on('SIGTERM', () => process.exit(42))
-process.stdin.on('data', (text) => process.stdout.write('read ' + text)).on('end', () => process.exit(3))
+`
+const PROGRAM = `${TICK}process.on('SIGTERM', () => process.exit(42))
+process.stdin.on('data', (text) => process.stdout.write('read ' + text)).on('end', () => process.exit(7))
 `
 const FILES = {
   'package.json': JSON.stringify({
     name: 'web',
     version: '1.0.0',
-    private: true,
-    scripts: {
-      start: 'node app.js',
-      flags: 'node -r ./first.js app.js',
-      hides: 'NODE_OPTIONS=--no-warnings node app.js',
-    },
+    scripts: { prestart: 'node -p 1', start: 'node app.js', flags: 'node -r ./first.js app.js' },
   }),
   'app.js': PROGRAM,
-  'first.js': 'globalThis.first = true\n',
-  'says.js': `console.log(JSON.stringify([process.argv0, process.execArgv, process.env.NODE_DEBUG]))\n`,
+  'first.js': '',
+  'names.js': `console.log(JSON.stringify([process.argv0, process.execPath, process.argv.slice(2), process.execArgv]))\n`,
 }
 const APP = { file: /app\.js$/, line: 3 }
+const TOOLS = {
+  nodemon: '2.0.22',
+  npm: '6.14.18',
+  pnpm: '8.15.9',
+  yarn: '1.22.22',
+}
 
 let folder = ''
+let tools = ''
 
 beforeAll(() => {
   buildGuard()
   buildShim()
   folder = folderOf(FILES)
-  const tools = installed('shim-tools', [
-    'npm@11.19.1',
-    'pnpm@10.34.9',
-    'yarn@1.22.22',
-    'tsx@4.23.15',
-    'nodemon@3.1.14',
-  ])
-  symlinkSync(join(tools, 'node_modules'), join(folder, 'node_modules'))
-}, 300_000)
+  tools = join(
+    installed(
+      'shim',
+      Object.entries(TOOLS).map((each) => each.join('@')),
+    ),
+    'node_modules/.bin',
+  )
+})
 afterEach(endAll)
 afterAll(() => remove(folder))
 
-/** As Skaffold writes it: the shim first in PATH. */
-function withShim(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: `${SHIM_FOLDER}:${nodeFolder('24')}:${process.env['PATH'] ?? ''}`, HOME: folder, ...more }
+interface Situation {
+  readonly node?: Major
+  readonly env?: Readonly<Record<string, string>>
+  readonly shim?: string
 }
 
-test.each<[situation: string, command: readonly string[]]>([
-  ['npm', ['npm', 'start']],
-  ['npx (W5)', ['npx', 'nodemon', 'app.js']],
-  ['yarn (W5)', ['node', 'node_modules/yarn/bin/yarn.js', 'start']],
-  ['pnpm (W5)', ['node', 'node_modules/pnpm/bin/pnpm.cjs', 'start']],
-  ['a script with flags that have values (W7)', ['npm', 'run', 'flags']],
-  ['a script that hides NODE_OPTIONS', ['npm', 'run', 'hides']],
-  ['tsx', ['node_modules/.bin/tsx', 'app.js']],
-  ['a shell', ['sh', '-c', 'node app.js; :']],
-])('NODE_OPTIONS=--inspect reaches the program through %s', async (_, command) => {
-  const port = await freePort()
-  const options = { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` }
-  start(command, { cwd: folder, env: withShim(options) })
-  expect(await readAt(port, APP, 'secret')).toBe('value-42')
-})
+function run(
+  command: readonly string[],
+  { node = '24', env = {}, shim = SHIM_FOLDER }: Situation = {},
+): Program {
+  const PATH = `${shim}:${nodeFolder(node)}:${tools}:${process.env['PATH'] ?? ''}`
+  return start(command, { cwd: folder, env: { ...env, PATH } })
+}
 
-describe('node --inspect', () => {
-  test('stops at a line; the program gets SIGTERM and its exit code is its own (W1, W2)', async () => {
+const flag = (port: number): string => `--inspect=0.0.0.0:${port}`
+
+describe.each<Major>(['8', '10', '14', '18', '22', '26'])('Node.js %s', (node) => {
+  test('is the program itself: line, input, signal, exit code', async () => {
     const port = await freePort()
-    const program = start(['node', `--inspect=127.0.0.1:${port}`, 'app.js'], { cwd: folder, env: withShim() })
+    const program = run(['node', flag(port), 'app.js'], { node })
     expect(await readAt(port, APP, 'secret')).toBe('value-42')
     program.child.stdin?.write('words\n')
     await program.says('read words')
     program.child.kill('SIGTERM')
     expect(await program.end).toBe(42)
+    expect(program.said.stdout).toBe('read words\n')
   })
 
-  test('keeps the exit code (W1)', async () => {
+  test('stops in what npm starts', async () => {
     const port = await freePort()
-    const program = start(['node', `--inspect=${port}`, 'app.js'], { cwd: folder, env: withShim() })
-    program.child.stdin?.end()
-    expect(await program.end).toBe(3)
+    run(['npm', 'start', `--node-options=${flag(port)}`], { node, env: { NODE_OPTIONS: flag(port) } })
+    expect(await readAt(port, APP, 'secret')).toBe('value-42')
   })
 })
 
-test('NODE_DEBUG=--inspect reaches the program', async () => {
+test.each<[situation: string, command: readonly string[]]>([
+  ['npm with flags of the script (W7)', ['npm', 'run', 'flags']],
+  ['yarn 1 (W5)', ['yarn', 'start']],
+  ['pnpm (W5)', ['pnpm', 'start']],
+  ['npx (W5)', ['npx', 'nodemon', 'app.js']],
+  ['nodemon', ['nodemon', 'app.js']],
+  ['a shell', ['sh', '-c', 'node -e 0 && node -r ./first.js app.js; :']],
+])('%s: its program stops at a line', async (_, command) => {
   const port = await freePort()
-  const env = withShim({ NODE_DEBUG: `--inspect=127.0.0.1:${port}` })
-  start(['node', 'app.js'], { cwd: folder, env })
+  run(command, { node: '18', env: { NODE_OPTIONS: flag(port) } })
   expect(await readAt(port, APP, 'secret')).toBe('value-42')
 })
 
-test('a NODE_DEBUG of the user does no harm (W6), and nothing asked for changes nothing', async () => {
-  const program = start(['node', 'says.js'], { cwd: folder, env: withShim({ NODE_DEBUG: 'http' }) })
-  expect(await program.end).toBe(0)
-  expect(program.said.stdout).toBe('["node",[],"http"]\n')
+test('waits before the first line when asked', async () => {
+  const port = await freePort()
+  run(['node', `--inspect-brk=0.0.0.0:${port}`, 'app.js'])
+  expect(await readAt(port, { file: /app\.js$/, line: 5 }, '1 + 1 + ""')).toBe('2')
 })
 
-test('turned off, it is as if it were not there', async () => {
+test('the flag comes by NODE_DEBUG too, as the published wrapper hands it on', async () => {
   const port = await freePort()
-  const env = withShim({ WRAPPER_ENABLED: 'false' })
-  const program = start(['node', `--inspect=127.0.0.1:${port}`, 'says.js'], { cwd: folder, env })
-  expect(await program.end).toBe(0)
-  expect(program.said.stdout).toContain(`["--inspect=127.0.0.1:${port}"]`)
-})
-
-test('Node.js 8 is given the flag itself', async () => {
-  const port = await freePort()
-  const env = withShim({ PATH: `${SHIM_FOLDER}:${nodeFolder('8')}:${process.env['PATH'] ?? ''}` })
-  start(['node', `--inspect=127.0.0.1:${port}`, 'app.js'], { cwd: folder, env })
+  run(['node', 'app.js'], { env: { NODE_DEBUG: flag(port) } })
   expect(await readAt(port, APP, 'secret')).toBe('value-42')
 })
 
-test('without its guard it gives the program the flag', async () => {
+test("a user's NODE_DEBUG is Node's own (W6)", async () => {
   const port = await freePort()
-  const alone = join(folder, 'alone/bin')
-  mkdirSync(alone, { recursive: true })
-  const program = start(
-    ['sh', '-c', `cp ${SHIM_FOLDER}/node ${alone} && exec node --inspect=127.0.0.1:${port} app.js`],
-    {
-      cwd: folder,
-      env: withShim({ PATH: `${alone}:${nodeFolder('24')}:${process.env['PATH'] ?? ''}` }),
-    },
-  )
-  expect(await readAt(port, APP, 'secret'), program.said.stderr).toBe('value-42')
+  run(['node', flag(port), 'app.js'], { env: { NODE_DEBUG: 'http' } })
+  expect(await readAt(port, APP, 'secret')).toBe('value-42')
+})
+
+test('an exit code and an end by a signal are handed on (W1, W2)', async () => {
+  const port = await freePort()
+  const ends = run(['node', flag(port), 'app.js'])
+  ends.child.stdin?.end()
+  expect(await ends.end).toBe(7)
+  const dies = run(['node', flag(port), 'app.js'])
+  await dies.says('listening')
+  dies.child.kill('SIGKILL')
+  expect(await dies.end).toBe('SIGKILL')
+})
+
+test('without a wish it is as if it were not there', async () => {
+  const program = run(['node', '--no-warnings', 'names.js', '--inspect'])
+  await program.end
+  const node = join(nodeFolder('24'), 'node')
+  expect(program.said).toEqual({
+    stdout: `${JSON.stringify(['node', node, ['--inspect'], ['--no-warnings']])}\n`,
+    stderr: '',
+  })
+})
+
+test('turned off, it hands on the words as they are', async () => {
+  const port = await freePort()
+  const program = run(['node', flag(port), 'names.js'], { env: { WRAPPER_ENABLED: 'false' } })
+  await program.end
+  expect(JSON.parse(program.said.stdout)[3]).toEqual([flag(port)])
+})
+
+test('without its guard, npm leaves the flag to the program', async () => {
+  const port = await freePort()
+  const shim = join(folder, 'alone/bin')
+  mkdirSync(shim, { recursive: true })
+  copyFileSync(join(SHIM_FOLDER, 'node'), join(shim, 'node'))
+  run(['npm', 'run', 'flags'], { shim, env: { NODE_OPTIONS: flag(port) } })
+  expect(await readAt(port, APP, 'secret')).toBe('value-42')
 })

@@ -58,7 +58,7 @@ const FILES = {
   'function.js': `${PROGRAM}exports.hello = (_, response) => response.send('hello')\n`,
   'function/package.json': '{"type": "module", "main": "function.js"}',
   'function/function.js': `${PROGRAM}export const hello = (_, response) => response.send('hello')\n`,
-  'bookings.js': `${PROGRAM}module.exports = async (app, options) => undefined\n`,
+  'plugin-of-web.js': `${PROGRAM}module.exports = async (app, options) => undefined\n`,
   'looks.js': LOOKS,
   'first.js': LOOKS,
 }
@@ -112,14 +112,13 @@ test.each<[situation: string, command: readonly string[], place?: Place, around?
   ],
   [
     'fastify-cli',
-    [`${BIN}/fastify`, 'start', '--port', '0', 'bookings.js'],
-    { file: /bookings\.js$/, line: 3 },
+    [`${BIN}/fastify`, 'start', '--port', '0', 'plugin-of-web.js'],
+    { file: /plugin-of-web\.js$/, line: 3 },
   ],
   ['node --watch', ['node', '--watch', 'app.js']],
   ['node --run', ['node', '--run', 'start']],
-  ['a step before it in a shell', ['sh', '-c', 'node looks.js && exec node app.js']],
   ['a shell that stays', ['sh', '-c', 'node app.js; echo ended']],
-])('%s: its program stops at a line', async (_, command, ...[place = APP, around = {}]) => {
+])('%s: its program stops at a line', async (...[, command, place = APP, around = {}]) => {
   const port = await freePort()
   start(command, { cwd: folder, ...around, env: env(port) })
   expect(await readAt(port, place, 'secret')).toBe('value-42')
@@ -135,6 +134,15 @@ test('a script that npm runs before the program has no inspector', async () => {
   const program = start(['npm', 'start'], { cwd: folder, env: env(port) })
   await program.says('looked at undefined')
   expect(await readAt(port, APP, 'secret')).toBe('value-42')
+})
+
+test('a program before it in a shell leaves it the port', async () => {
+  const port = await freePort()
+  const command = ['sh', '-c', 'node looks.js && exec node app.js']
+  const program = start(command, { cwd: folder, env: env(port) })
+  await program.says(/(?:Debugger listening[^]*){2}/)
+  expect(await readAt(port, APP, 'secret')).toBe('value-42')
+  expect(program.said.stdout).toBe(`looked at ${/ws:\S+/.exec(program.said.stderr)?.[0] ?? ''}\n`)
 })
 
 test('flags of a script keep their values', async () => {
