@@ -72,9 +72,11 @@ function nodejsTimes() {
   ]
 }
 
-/** Until the program's first line. @param {string} payload @param {string} python @returns {Promise<Row[]>} */
+/** Until the program's first line, and to its end. @param {string} payload @param {string} python @returns {Promise<Row[]>} */
 async function pythonTimes(payload, python) {
-  const seen = byName(await measurePython(payload, python, RUNS.python))
+  const measured = await measurePython(payload, python, RUNS.python)
+  const ends = measured.map(({ name, endMs }) => ({ name: `${name}, to the end`, ms: endMs }))
+  const seen = byName([...measured, ...ends])
   /** @type {(ours: string, base: string) => Row} */
   const row = (ours, base) => ({ runtime: 'python', ours, base, unit: 'ms', ...pair(seen, ours, base) })
   return [
@@ -86,6 +88,8 @@ async function pythonTimes(payload, python) {
     row('hook, opening, compiled', 'python -m debugpy, compiled'),
     row('launcher, opening, not compiled', 'python -m debugpy, compiled'),
     row('launcher, opening, compiled', 'python -m debugpy, compiled'),
+    row('hook, opening, compiled, to the end', 'bare python, to the end'),
+    row('hook, opening, compiled, to the end', 'python -m debugpy, compiled, to the end'),
   ]
 }
 
@@ -111,7 +115,7 @@ async function goTimes(payload, program) {
     {
       ...of,
       ours: 'program that ends at once, debugged',
-      base: 'the program alone',
+      base: 'the program alone, not debugged',
       figure: seen.programSupervised,
       against: seen.programAlone,
     },
@@ -119,17 +123,21 @@ async function goTimes(payload, program) {
 }
 
 /** @param {readonly { name: string, ms: number }[]} seen */
-const byName = (seen) => new Map(seen.map(({ name, ms }) => [name, ms]))
+function byName(seen) {
+  return new Map(seen.map(({ name, ms }) => [name, ms]))
+}
 
 /** @param {ReadonlyMap<string, number>} seen @param {string} ours @param {string} base */
-const pair = (seen, ours, base) => ({ figure: seen.get(ours) ?? NaN, against: seen.get(base) ?? NaN })
+function pair(seen, ours, base) {
+  return { figure: seen.get(ours) ?? NaN, against: seen.get(base) ?? NaN }
+}
 
 /** @param {readonly Row[]} rows */
 function print(rows) {
   console.log(line(['', 'ours', '', 'baseline', '', '', 'ratio', 'more']))
   for (const { runtime, ours, figure, base, against, unit } of rows) {
     const isThere = against !== undefined
-    const ratio = isThere ? (figure / against).toFixed(2) : '-'
+    const ratio = isThere ? (figure / against).toFixed(figure < against / 10 ? 3 : 2) : '-'
     const more = isThere ? (figure - against).toFixed(1) : '-'
     console.log(line([runtime, ours, figure.toFixed(1), base, against?.toFixed(1) ?? '-', unit, ratio, more]))
   }
@@ -137,7 +145,7 @@ function print(rows) {
 
 /** @param {readonly string[]} cells */
 function line(cells) {
-  const widths = [-7, -36, 8, -38, 8, -3, 6, 9]
+  const widths = [-7, -36, 8, -40, 8, -3, 6, 9]
   return cells
     .map((cell, i) => ((widths[i] ?? 0) < 0 ? cell.padEnd(-(widths[i] ?? 0)) : cell.padStart(widths[i] ?? 0)))
     .join(' ')

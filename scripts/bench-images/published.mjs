@@ -55,7 +55,8 @@ export function publishedPython() {
 
 /** The last line of what a program said on stderr, or of the error's own message. @param {unknown} error */
 export function reason(error) {
-  const { stderr, message } = /** @type {Error & { stderr?: Buffer }} */ (error)
+  const { code, path, stderr, message } = /** @type {NodeJS.ErrnoException & { stderr?: Buffer }} */ (error)
+  if (code === 'ENOENT' && path && !path.includes('/')) return `there is no ${path} on PATH`
   return String(stderr?.length ? stderr : message)
     .trim()
     .split('\n')
