@@ -17,16 +17,16 @@ const FLAGS = ['exec', '--headless', '--continue', '--accept-multiclient', '--ap
 export async function measureGo(payload, program, rounds = 15) {
   const dlv = `${payload}/bin/dlv`
   const delve = delveFor(payload, program)
-  return {
-    delve,
-    programAlone: await median(rounds, () => ended([program])),
-    programSupervised: await median(rounds, () => ended([dlv, ...FLAGS, program])),
-    versionByDelve: await median(rounds, () => ended([delve, 'version'])),
-    versionByChooser: await median(rounds, () => ended([dlv, 'version'])),
-    delveListens: await median(rounds, () => listening([delve, ...FLAGS, '--only-same-user=false', program])),
-    chooserListens: await median(rounds, () => listening([dlv, ...FLAGS, program])),
-    helperKilobytes: await residentKilobytes([dlv, ...FLAGS.filter((flag) => flag !== '--continue'), program]),
-  }
+  const times = await medians(rounds, {
+    programAlone: () => ended([program]),
+    programSupervised: () => ended([dlv, ...FLAGS, program]),
+    versionByDelve: () => ended([delve, 'version']),
+    versionByChooser: () => ended([dlv, 'version']),
+    delveListens: () => listening([delve, ...FLAGS, '--only-same-user=false', program]),
+    chooserListens: () => listening([dlv, ...FLAGS, program]),
+  })
+  const waiting = [dlv, ...FLAGS.filter((flag) => flag !== '--continue'), program]
+  return { delve, ...times, helperKilobytes: await residentKilobytes(waiting) }
 }
 
 /**
@@ -82,14 +82,22 @@ async function residentKilobytes([program = '', ...args]) {
 }
 
 /**
+ * Taken in turns, so that the machine's moods meet all alike.
+ * @template {string} Name
  * @param {number} rounds
- * @param {() => Promise<number>} measure
+ * @param {Record<Name, () => Promise<number>>} measures
  */
-async function median(rounds, measure) {
-  const times = []
-  for (let round = 0; round < rounds; round++) times.push(await measure())
-  return Number(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]?.toFixed(1))
+async function medians(rounds, measures) {
+  const names = /** @type {Name[]} */ (Object.keys(measures))
+  const all = names.map((name) => ({ name, times: /** @type {number[]} */ ([]) }))
+  for (let round = 0; round < rounds; round++)
+    for (const { name, times } of all) times.push(await measures[name]())
+  const middles = all.map(({ name, times }) => [name, Number(median(times)?.toFixed(1))])
+  return /** @type {Record<Name, number>} */ (Object.fromEntries(middles))
 }
+
+/** @param {number[]} times */
+const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [payload = '', program = '', rounds] = process.argv.slice(2)
