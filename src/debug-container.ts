@@ -67,7 +67,8 @@ export function planFor(found: Found, ports: Surroundings['ports'], setting: Set
   const answer = planBy(way, found, { ports, setting })
   if (other === undefined || doubts(answer) === 0) return answer
   const instead = planBy(other, found, { ports, setting })
-  return doubts(instead) < doubts(answer) ? instead : answer
+  // Of two refusals the last one has no way left to advise.
+  return doubts(answer) === 1 && doubts(instead) > 0 ? answer : instead
 }
 
 /** How much speaks against an answer: a warning, or that it is a refusal. */

@@ -1,90 +1,59 @@
-// What the guard and bin/node cost: node images/nodejs/bench.mjs PAYLOAD [ROUNDS], PAYLOAD being a folder with bin/node and
-// guard.cjs. The Node.js that runs this is the one that is measured. `npm run bench:images` imports measureNodejs.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+// What the guard and the shim cost a start, against the bare node: `node images/nodejs/bench.mjs [RUNS]`, with the payload in
+// dist/images/nodejs and the node that runs this. `measure` is for `npm run bench:images`.
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
-const SAYS_MEMORY = `require('fs').writeSync(1, /VmRSS:\\s+(\\d+)/.exec(require('fs').readFileSync('/proc/self/status', 'utf8'))[1])`
-// The port is free for every run, so that none tries a second one.
+const PAYLOAD = fileURLToPath(new URL('../../dist/images/nodejs', import.meta.url))
+const NODE = dirname(process.execPath)
+const GUARD = { NODE_OPTIONS: `--require ${join(PAYLOAD, 'guard.cjs')}` }
+// A port that the kernel chooses: a run does not wait for the one before.
 const LISTEN = { DUCTTAPE_NODEJS_LISTEN: '127.0.0.1:0' }
+const SCRIPT = 'console.log(process.memoryUsage().rss)'
 
-/**
- * Milliseconds from the start to the end of a program that ends at once, and what it keeps in memory (medians): bare, with the
- * guard that nobody asks for anything, that is asked and opens nothing (`node -e`), that opens, and under bin/node as
- * `skaffold debug` writes it. The situations take turns, so that a busy moment of the machine meets all of them.
- * @param {string} payload
- */
-export async function measureNodejs(payload, rounds = 15) {
-  const folder = mkdtempSync(join(tmpdir(), 'ducttape-bench-'))
-  const program = join(folder, 'program.js')
-  writeFileSync(program, SAYS_MEMORY)
-  const node = process.execPath
-  const guard = { NODE_OPTIONS: `--require ${payload}/guard.cjs` }
-  const shim = `${payload}/bin/node`
-  /** @type {Record<string, [words: string[], env: Record<string, string>]>} */
-  const situations = {
-    bare: [[node, program], {}],
-    guardUnasked: [[node, program], guard],
-    bareCode: [[node, '-e', SAYS_MEMORY], {}],
-    guardNotOpening: [[node, '-e', SAYS_MEMORY], { ...guard, ...LISTEN }],
-    guardOpening: [[node, program], { ...guard, ...LISTEN }],
-    bareInspect: [[node, '--inspect=127.0.0.1:0', program], {}],
-    shimUnasked: [[shim, program], {}],
-    shimOpening: [[shim, '--inspect=127.0.0.1:0', program], {}],
+/** @type {Record<string, { words: string[], env: Record<string, string>, shim?: boolean }>} */
+const CASES = {
+  'bare node': { words: ['app.js'], env: {} },
+  'bare node -e': { words: ['-e', SCRIPT], env: {} },
+  'bare node --inspect': { words: ['--inspect=127.0.0.1:0', 'app.js'], env: {} },
+  'guard, not asked': { words: ['app.js'], env: GUARD },
+  'guard, not opening (node -e)': { words: ['-e', SCRIPT], env: { ...GUARD, ...LISTEN } },
+  'guard, opening': { words: ['app.js'], env: { ...GUARD, ...LISTEN } },
+  'shim, not asked': { words: ['app.js'], env: {}, shim: true },
+  'shim and guard, opening': { words: ['--inspect=127.0.0.1:0', 'app.js'], env: {}, shim: true },
+}
+
+/** Medians over the runs, taken in turns so that the machine's moods meet all alike. */
+export function measure(runs = 30) {
+  const folder = mkdtempSync(join(tmpdir(), 'ducttape-nodejs-bench-'))
+  writeFileSync(join(folder, 'app.js'), SCRIPT)
+  const seen = Object.entries(CASES).map(([name, each]) => ({ name, each, all: [once(folder, each)] }))
+  for (let run = 1; run < runs; run++) for (const { each, all } of seen) all.push(once(folder, each))
+  rmSync(folder, { recursive: true })
+  return seen.map(({ name, all }) => ({
+    name,
+    ms: median(all.map(({ ms }) => ms)),
+    rssMB: median(all.map(({ rss }) => rss)) / 1e6,
+  }))
+}
+
+/** @param {string} cwd @param {typeof CASES[string]} each */
+function once(cwd, { words, env, shim }) {
+  const PATH = shim ? `${join(PAYLOAD, 'bin')}:${NODE}` : NODE
+  const start = performance.now()
+  const { stdout } = spawnSync(shim ? join(PAYLOAD, 'bin/node') : process.execPath, words, { cwd, env: { PATH, ...env } })
+  return { ms: performance.now() - start, rss: Number(stdout) }
+}
+
+/** @param {number[]} values */
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { name, ms, rssMB } of measure(Number(process.argv[2] ?? 30))) {
+    console.log(`${name.padEnd(30)} ${ms.toFixed(1).padStart(6)} ms  ${rssMB.toFixed(1).padStart(6)} MB`)
   }
-  try {
-    return await medians(situations, rounds)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/**
- * @param {Record<string, [words: string[], env: Record<string, string>]>} situations
- * @param {number} rounds
- */
-async function medians(situations, rounds) {
-  /** @type {Record<string, { milliseconds: number, kilobytes: number }[]>} */
-  const runs = Object.fromEntries(Object.keys(situations).map((name) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, [words, env]] of Object.entries(situations)) runs[name]?.push(await run(words, env))
-  }
-  return Object.fromEntries(
-    Object.entries(runs).map(([name, all]) => [
-      name,
-      {
-        milliseconds: median(all.map((each) => each.milliseconds)),
-        kilobytes: median(all.map((each) => each.kilobytes)),
-      },
-    ]),
-  )
-}
-
-/**
- * @param {string[]} words
- * @param {Record<string, string>} env
- */
-async function run([program = '', ...words], env) {
-  const begin = performance.now()
-  const child = spawn(program, words, {
-    env: { PATH: dirname(process.execPath), ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  let said = ''
-  child.stdout.on('data', (text) => (said += text))
-  await once(child, 'close')
-  return { milliseconds: performance.now() - begin, kilobytes: Number(said) }
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return Number([...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]?.toFixed(1))
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [payload = '', rounds] = process.argv.slice(2)
-  console.log(await measureNodejs(payload, Number(rounds ?? 15)))
 }

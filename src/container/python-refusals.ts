@@ -30,6 +30,15 @@ export const PYTHON_REFUSALS = {
     refused: `Python ${version} cannot start debugpy by a variable, and \`spec.attach\` says environment`,
     remedy: 'leave `attach` out',
   }),
+  codeAlone: (): Refusal => ({
+    refused:
+      'its program is text on the command line, which is not debugged by a variable, and `spec.attach` says environment',
+    remedy: 'leave `attach` out, or put the program into a file',
+  }),
+  pypy: (): Refusal => ({
+    refused: 'the debuggers of our support image are for CPython, and it starts PyPy',
+    remedy: 'start it with CPython while you debug',
+  }),
   shadowed: (launcher: string): Refusal => ({
     refused: `\`${launcher}\` puts a \`sitecustomize\` of its own before that of the support image, and \`spec.attach\` says environment`,
     remedy: 'leave `attach` out',

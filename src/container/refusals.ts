@@ -121,6 +121,15 @@ export const REFUSALS = {
     refused: `\`${program}\` has \`node-options\` already, which hides another`,
     remedy: 'say them by the variable `NODE_OPTIONS`',
   }),
+  noProgram: (): Refusal => ({
+    refused:
+      'node runs text of the command line or tests there, which the guard of our support image leaves alone',
+    remedy: 'leave `attach` out, or put the program into a file',
+  }),
+  permission: (): Refusal => ({
+    refused: "node's permission model keeps the guard of our support image from opening the inspector",
+    remedy: 'leave `--permission` out while you debug, or `attach`',
+  }),
   nodeDebug: (): Refusal => ({
     refused:
       'it sets `NODE_DEBUG`, which the published wrapper uses for itself, and the program would end at once',

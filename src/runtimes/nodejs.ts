@@ -27,6 +27,8 @@ import {
   wantedPort,
 } from './runtime.js'
 
+// They read no NODE_OPTIONS, and take the flag themselves where they have an inspector.
+const OTHER_ENGINES = new Set(['deno', 'bun'])
 const WRAPPER_FOLDER = '/dbg/nodejs/bin'
 
 /** Node.js programs, with the inspector that is in Node itself. */
@@ -61,8 +63,7 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
     return alreadyDebugged({ protocol: 'devtools', port: own.port }, DEVTOOLS_ATTACH)
   if (own) return REFUSALS.inspectorWithoutPort()
   const texts = nodeWords(container).map(textOf)
-  // deno reads no NODE_OPTIONS, and takes the flag itself.
-  if (around.way === 'environment' && toolName(texts[0] ?? '') !== 'deno')
+  if (around.way === 'environment' && !OTHER_ENGINES.has(toolName(texts[0] ?? '')))
     return underGuard(container, around)
   const unknown = unknownScript(container)
   if (unknown !== undefined) return REFUSALS.openWord(unknown)

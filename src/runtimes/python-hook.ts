@@ -1,19 +1,21 @@
+import { isPythonInterpreter } from '../command/python-words.js'
 import type { Container } from '../container/container.js'
 import type { Plan, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { textOf } from '../container/words.js'
+import { literal, textOf } from '../container/words.js'
 import {
   ATTACH,
   DEBUG_PORT,
   flagsOf,
   isPathKnown,
+  programOf,
   protocolOf,
   sureVersion,
   versionOf,
 } from './python-debugpy.js'
 import { forGevent } from './python-gevent.js'
 import { unservedNotes, versionText } from './served.js'
-import { listenAddress, setTo, waiting } from './runtime.js'
+import { listenAddress, programName, setTo, waiting } from './runtime.js'
 
 const HOOK = '/dbg/python/hook'
 /** Flags with which the interpreter reads no PYTHONPATH, or imports no `site`, which runs the hook. */
@@ -55,8 +57,10 @@ export function pythonFiles(container: Container): Plan['needs'] {
 }
 
 function hookObstacle(container: Container): Refusal | undefined {
-  const version = versionOf(container)
-  if (version?.major === 2) return REFUSALS.hookVersion(`${version.major}.${version.minor}`)
+  const program = programName(container)
+  if (program.startsWith('python2') || versionOf(container)?.major === 2) return REFUSALS.hookVersion('2')
+  if (isPythonInterpreter(program) && textOf(programOf(container) ?? literal('')) === '-c')
+    return REFUSALS.codeAlone()
   const flag = flagsOf(container)
     .map(textOf)
     .find((text) => WITHOUT_HOOK.test(text))

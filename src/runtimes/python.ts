@@ -80,6 +80,8 @@ function attach(container: Container, around: Surroundings): Plan | Refusal {
     return REFUSALS.pythonDebuggerWithoutPort()
   }
   if (programName(container) === 'uwsgi') return REFUSALS.uwsgi()
+  if (around.options.contract === 'ducttape' && programName(container).startsWith('pypy'))
+    return REFUSALS.pypy()
   if (around.way === 'environment') return underHook(container, around)
   if (container.launch.words.length === 0) return unknownLaunch(container)
   return (

@@ -36,8 +36,9 @@ export function supportFileEdits(pod: Pod, needs: readonly Need[], support: Supp
   const volume = volumeName(pod)
   const firsts = firstOfEach(needs, support)
   const inits = firsts
-    .filter((need) => !isBrought(pod, need.runtime))
-    .map((need) => initContainer(pod, need, { support, parts: partsFor(need.runtime, needs) }))
+    .map((need) => ({ need, parts: partsFor(need.runtime, needs) }))
+    .filter(({ need, parts }) => !isBrought(pod, { image: support.images[need.runtime].image, parts }))
+    .map(({ need, parts }) => initContainer(pod, need, { support, parts }))
   const hasVolume = pod.volumes.some((each) => each.name === volume)
   const secrets = [...new Set(firsts.flatMap(({ runtime }) => support.images[runtime].pullSecrets))]
     .filter((name) => !pod.pullSecrets.includes(name))
@@ -78,12 +79,13 @@ function freeName(base: string, isTaken: (name: string) => boolean): string {
   return name
 }
 
-/** Whether the pod has an init container already that brings a runtime's files to the volume. */
-function isBrought(pod: Pod, runtime: RuntimeImage): boolean {
+/** Whether the pod has an init container already that brings all that is wanted of a support image to the volume. */
+function isBrought(pod: Pod, wanted: { image: string; parts: readonly string[] }): boolean {
   return pod.containers.some(
-    ({ name, list, mounts }) =>
+    ({ list, image, args = [], mounts }) =>
       list === 'initContainers' &&
-      name === initName(runtime) &&
+      image === wanted.image &&
+      (args.length === 0 || (wanted.parts.length > 0 && wanted.parts.every((part) => args.includes(part)))) &&
       mounts.some((mount) => mount.volume === volumeName(pod) && isSame(mount.path, MOUNT_PATH)),
   )
 }

@@ -276,7 +276,7 @@ async function measured(runtime: Runtime): Promise<Sizes> {
 }
 
 // What debugpy brings for a Python that has threads already, and looks for by the processor's name: no other finds it.
-const isLibrary = (path: string) => /_amd64\.so$/.test(path)
+const isLibrary = (path: string) => path.endsWith('_amd64.so')
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const VERSIONS = join(ROOT, 'images', 'versions.yaml')

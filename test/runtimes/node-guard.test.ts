@@ -82,4 +82,24 @@ describe('the guard is not asked', () => {
   ])('where npm gives its scripts other options: %s', async (pod) => {
     expect(await attached(nodejs, { ...BY_ENVIRONMENT, pod })).toEqual(REFUSALS.nodeOptionsTwice('npm'))
   })
+
+  test.each([
+    'command: [node, -e, "1"]',
+    'command: [node, --print, "1"]',
+    'command: [node, --test, a.test.js]',
+  ])('where node runs no file: %s', async (pod) => {
+    expect(await attached(nodejs, { ...BY_ENVIRONMENT, pod })).toEqual(REFUSALS.noProgram())
+  })
+
+  test.each([
+    'command: [node, --experimental-permission, a.js]',
+    'command: [npm, start], env: [{name: NODE_OPTIONS, value: --permission}]',
+  ])('under the permission model: %s', async (pod) => {
+    expect(await attached(nodejs, { ...BY_ENVIRONMENT, pod })).toEqual(REFUSALS.permission())
+  })
+
+  test('of bun', async () => {
+    const plan = await attached(nodejs, { ...BY_ENVIRONMENT, pod: 'command: [bun, run, a.ts]' })
+    expect(JSON.stringify(plan)).not.toContain('guard.cjs')
+  })
 })

@@ -65,7 +65,10 @@ test('pydevd, where it is preferred', async () => {
 test.each<[situation: string, given: Situation, refusal: object]>([
   ['an interpreter that is isolated', { pod: 'command: [python, -I, a.py]' }, REFUSALS.isolatingFlag('-I')],
   ['one without site', { pod: 'command: [python, -u, -S, a.py]' }, REFUSALS.isolatingFlag('-S')],
-  ['Python 2', { pod: 'command: [python2.7, a.py]' }, REFUSALS.hookVersion('2.7')],
+  ['Python 2', { pod: 'command: [python2.7, a.py]' }, REFUSALS.hookVersion('2')],
+  ['Python 2 by its major version', { pod: 'command: [python2, a.py]' }, REFUSALS.hookVersion('2')],
+  ['text of the command line', { pod: 'command: [python, -u, -c, "1"]' }, REFUSALS.codeAlone()],
+  ['PyPy', { pod: 'command: [pypy3, a.py]' }, REFUSALS.pypy()],
   [
     'another sitecustomize',
     { pod: 'command: [ddtrace-run, python, a.py]' },

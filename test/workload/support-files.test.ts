@@ -61,7 +61,7 @@ describe('a volume, an init container for each image, and a mount for each conta
     ],
     [
       'brought already',
-      `{containers: [{name: a, volumeMounts: [{name: debugging-support-files, mountPath: /dbg}]}], volumes: [{name: debugging-support-files, emptyDir: {}}], initContainers: [{name: install-go-debug-support, volumeMounts: [{name: debugging-support-files, mountPath: /dbg}]}]}`,
+      `{containers: [{name: a, volumeMounts: [{name: debugging-support-files, mountPath: /dbg}]}], volumes: [{name: debugging-support-files, emptyDir: {}}], initContainers: [{name: install-go-debug-support, image: ${GO}, volumeMounts: [{name: debugging-support-files, mountPath: /dbg}]}]}`,
       ['go'],
       [],
     ],
@@ -136,6 +136,20 @@ describe('an init container brings the parts that its containers need', () => {
       versions,
     })
     expect(container).toEqual(init('go', args ? { args } : {}))
+  })
+})
+
+describe('an init container that is there serves where it brings what is needed', () => {
+  const there = (more: string) =>
+    `{containers: [{name: a}], volumes: [{name: debugging-support-files, emptyDir: {}}], initContainers: [{name: install-go-debug-support, ${more}, volumeMounts: [{name: debugging-support-files, mountPath: /dbg}]}]}`
+  test.each<[situation: string, init: string, isEnough: boolean]>([
+    ['everything', `image: ${GO}`, true],
+    ['the part', `image: ${GO}, args: [go@1.20, go@1.26]`, true],
+    ['another part', `image: ${GO}, args: [go@1.20]`, false],
+    ['another image', 'image: registry.example/other', false],
+  ])('%s', async (_, init, isEnough) => {
+    const edits = await brought(there(init), ['go'], { versions: ['1.26'] })
+    expect(edits.map(([at]) => at).includes('spec.initContainers')).toBe(!isEnough)
   })
 })
 

@@ -13,7 +13,8 @@ interface Wish {
 /** Opens the inspector in this process; returns what was done, in words. */
 export function inspectorHere(here: NodeJS.Process, { request, ancestors }: Wish): string {
   const owner = ownerAmong(ancestors, here.env)
-  if (owner !== undefined && !here.connected && !sharesStderr(owner)) {
+  // A worker of a cluster is the application itself, wherever its words go.
+  if (owner !== undefined && workerNumber(here) === 0 && !sharesStderr(owner)) {
     return `process ${owner} has the debugger, and reads what this one says: it is left alone`
   }
   const port = firstPort(request, workerNumber(here), owner !== undefined)

@@ -57,11 +57,17 @@ def runs_here(words):
     if program is None:
         return False
     name, rest = program
-    if name in TOOLS or re.match(r"pip\d", name):
+    if name == "debugpy" or is_tool(name, words):
         return False
     if os.getpid() != 1 and is_one_shot(name, rest):
         return False
     return is_of_container(os.getpid(), parent_of, name_of(1))
+
+
+def is_tool(name, words):
+    """A module or a console script of that name; a file `build.py` is the user's own."""
+    is_own_file = any(word.endswith((".py", ".pyc")) and script_name(word) == name for word in words[1:])
+    return not is_own_file and (name in TOOLS or re.match(r"pip\d", name) is not None)
 
 
 def program_of(words):

@@ -26,7 +26,19 @@ def run(name):
         start()
     except Exception as error:
         say("no debugger: %s" % error)
-    _import_own(name)
+    if not _is_adapter():
+        _import_own(name)
+
+
+def _is_adapter():
+    """Debugpy's own process beside the program, which is no business of the user's modules."""
+    if LISTEN not in os.environ:
+        return False
+    try:
+        with open("/proc/self/cmdline", "rb") as file:
+            return any(word.endswith(b"/debugpy/adapter") for word in file.read().split(b"\0"))
+    except EnvironmentError:
+        return False
 
 
 def start():
@@ -46,7 +58,7 @@ def start():
 
 
 def say(text):
-    sys.stderr.write("ducttape: %s\n" % text)
+    sys.stderr.write("ducttape python: %s\n" % text)
 
 
 def _is_hook(folder):
@@ -65,7 +77,7 @@ def _listen(host, port):
     is_again = os.environ.get(OWNER) == str(os.getpid())
     if not _is_free(host, port, 0.5 if is_again else 0):
         # The next port may be that of another container of the pod, which starts later.
-        say("port %d is taken, so no debugger listens in this process" % port)
+        say("port %d is in use, so this process has no debugger" % port)
         return
     folder = _folder()
     if folder is None:
@@ -85,24 +97,40 @@ def _listen(host, port):
         del os.environ[OWNER]
         raise
     _let_go_of_exec()
+    _let_go_of_other_pythons()
     if os.environ.get(WAIT) == "1":
         sys.modules["pydevd"]._wait_for_attach() if is_pydevd else sys.modules["debugpy"].wait_for_client()
 
 
 def _with(name, folder, use):
     """The debugger is on sys.path only meanwhile, and last: the application's own stands before it."""
-    is_told = UNCHECKED in os.environ
-    if not is_told:
-        # It tells of frozen modules otherwise, on stderr, at each start.
-        os.environ[UNCHECKED] = "1"
+    # It tells of frozen modules otherwise, on stderr, at each start, and in every child that is a Python.
+    os.environ.setdefault(UNCHECKED, "1")
     sys.path.append(folder)
     try:
         use(__import__(name))
     finally:
         if folder in sys.path:
             sys.path.remove(folder)
-        if not is_told:
-            os.environ.pop(UNCHECKED, None)
+
+
+def _let_go_of_other_pythons():
+    """Children are debugged by this very debugger, so only where this interpreter runs them: another may not even read its files."""
+    monkey = sys.modules.get("_pydev_bundle.pydev_monkey")
+    if not hasattr(monkey, "is_python"):
+        return
+    import shutil
+
+    this = os.path.realpath(sys.executable)
+    is_python = monkey.is_python
+
+    def is_this_python(path):
+        if not is_python(path):
+            return False
+        found = shutil.which(os.fsdecode(path).strip("\"'"))
+        return found is not None and os.path.realpath(found) == this
+
+    monkey.is_python = is_this_python
 
 
 def _let_go_of_exec():

@@ -43,6 +43,22 @@ class ProgramOfWords(unittest.TestCase):
             self.assertEqual(application.program_of(["python"] + words.split()), expected, words)
 
 
+class Tools(unittest.TestCase):
+    def test_table(self):
+        for words, expected in [
+            ("/usr/bin/pip install x", True),
+            ("/usr/bin/pip3.11 install x", True),
+            ("-m pip install x", True),
+            ("-m venv /venv", True),
+            ("build.py", False),
+            ("/srv/platform.py", False),
+            ("/usr/bin/gunicorn app", False),
+        ]:
+            line = ["python"] + words.split()
+            name = application.program_of(line)[0]
+            self.assertEqual(application.is_tool(name, line), expected, words)
+
+
 class OneShotCommands(unittest.TestCase):
     def test_table(self):
         for name, words, expected in [

@@ -21,7 +21,8 @@ var (
 	// Flags with which the interpreter reads no PYTHONPATH, or imports no `site`, which runs the hook.
 	isolating = regexp.MustCompile(`^-[A-Za-z]*[IES]`)
 	// Options that take the next word (`python --help`).
-	valued = map[string]bool{"-W": true, "-X": true, "-Q": true, "--check-hash-based-pycs": true}
+	valued         = map[string]bool{"--check-hash-based-pycs": true}
+	endsWithValued = regexp.MustCompile(`^-[A-Za-z]*[WXQ]$`)
 )
 
 // The interpreter that a command starts, by its name or by the first line of a script; nil where there is none.
@@ -41,7 +42,7 @@ func split(file, name string, words []string) *interpreter {
 	line := &interpreter{file: file, name: name}
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") && !isTarget(words[0]) {
 		count := 1
-		if valued[words[0]] && len(words) > 1 {
+		if (valued[words[0]] || endsWithValued.MatchString(words[0])) && len(words) > 1 {
 			count = 2
 		}
 		line.flags = append(line.flags, words[:count]...)
@@ -77,6 +78,11 @@ func shebangOf(file string) []string {
 	return words
 }
 
+// Whether it runs text of the command line, which the hook leaves to those that start such helpers.
+func (line *interpreter) isOfText() bool {
+	return len(line.program) > 1 && line.program[0] == "-c"
+}
+
 func (line *interpreter) isIsolated() bool {
 	for _, flag := range line.flags {
 		if isolating.MatchString(flag) {
@@ -103,7 +109,7 @@ func (line *interpreter) namedMajor() (int, bool) {
 
 // A prompt, the standard input, or a tool's `-c`: there is nothing to debug.
 func (line *interpreter) startsNothing() bool {
-	return len(line.program) == 0 || line.program[0] == "-" || line.program[0] == "--" || line.program[0] == "-c"
+	return len(line.program) == 0 || line.program[0] == "-" || line.program[0] == "--"
 }
 
 // Whether the program is a file.

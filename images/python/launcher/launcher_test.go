@@ -84,7 +84,8 @@ func TestPlan(t *testing.T) {
 		{"python app.py", two, direct, "python @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 app.py"},
 		{"python2 -W ignore app.py", two, direct, "python2 -W ignore @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 app.py"},
 		{"by-env x", two, direct, "python @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 @/bin/by-env x"},
-		{"python -I -c pass", three, plain, "python -I -c pass"},
+		{"python -c pass", three, direct, "python @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 -c pass"},
+		{"python -EW ignore app.py", three, direct, "python -EW ignore @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 app.py"},
 		{"python -I", three, plain, "python -I"},
 		{"python -I app.py", version{3, 16}, plain, "python -I app.py"},
 	} {

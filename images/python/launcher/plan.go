@@ -75,7 +75,7 @@ func hooked(asked request, around world) []string {
 
 // Whether the hook would not be loaded: by Python 2, and with flags that leave PYTHONPATH or `site` out.
 func needsDirect(line *interpreter, around world) bool {
-	if line.isIsolated() {
+	if line.isIsolated() || line.isOfText() {
 		return true
 	}
 	if major, isNamed := line.namedMajor(); isNamed {
@@ -90,6 +90,10 @@ func direct(asked request, around world, line *interpreter) launch {
 	if line.startsNothing() {
 		return plain
 	}
+	if !isFree(asked.port) {
+		plain.note = fmt.Sprintf("port %d is in use, so the program has no debugger", asked.port)
+		return plain
+	}
 	found := around.version(line.file)
 	folder := debugpyFor(around.root, found)
 	if folder == "" {
@@ -100,7 +104,9 @@ func direct(asked request, around world, line *interpreter) launch {
 		plain.note = "here pydevd would make the program wait, and takes none by its module, so there is no debugger: ask for debugpy"
 		return plain
 	}
-	return launch{line.file, line.words(debuggerWords(asked, folder)), around.environ, ""}
+	// It tells of frozen modules otherwise, on stderr, at each start.
+	environ := set(around.environ, "PYDEVD_DISABLE_FILE_VALIDATION", "1")
+	return launch{line.file, line.words(debuggerWords(asked, folder)), environ, ""}
 }
 
 // The debugger by its file or folder, with its own words.

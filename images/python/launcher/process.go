@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -62,6 +64,15 @@ func set(environ []string, name, value string) []string {
 		}
 	}
 	return append(kept, name+"="+value)
+}
+
+// Whether a debugger can listen; one that cannot would end the program.
+func isFree(port int) bool {
+	listener, err := net.Listen("tcp4", "127.0.0.1:"+strconv.Itoa(port))
+	if err == nil {
+		listener.Close()
+	}
+	return err == nil
 }
 
 func isOff(value string) bool {
