@@ -73,7 +73,7 @@ test.each(Object.entries(CASES))(
 async function debuggable(runtime: Case['runtime']): Promise<string> {
   buildApplication(runtime, BASES[runtime])
   const plain = textOf(runtime, 'pod.yaml')
-  const debugged = await MADE_DEBUGGABLE[runtime](plain)
+  const debugged = await byFunction(plain, runtime)
   keepsItsLimits(readPod(plain), readPod(debugged))
   return debugged
 }
@@ -87,15 +87,16 @@ function keepsItsLimits(plain: Pod, debugged: Pod): void {
   expect(after).toEqual(before)
 }
 
-const MADE_DEBUGGABLE: Readonly<Record<Case['runtime'], (yaml: string) => Promise<string> | string>> = {
-  go: (yaml) => byFunction(yaml, 'go', { Entrypoint: ['/greeter'], User: '12345:12345' }),
-  // Written by hand until the function turns on the environment way of attaching.
-  nodejs: () => textOf('nodejs', 'debugged.yaml'),
-  python: () => textOf('python', 'debugged.yaml'),
+/** What each application's image says; NODE_OPTIONS and PYTHONPATH are known not to be there. */
+const IMAGE_CONFIGS: Readonly<Record<Case['runtime'], object>> = {
+  go: { Entrypoint: ['/greeter'], User: '12345:12345' },
+  nodejs: { Entrypoint: ['/nodejs/bin/node', 'greeter.js'], Env: [], User: '12345:12345' },
+  python: { Entrypoint: ['python3', 'greeter.py'], Env: [], User: '12345:12345' },
 }
 
 /** What ducttape-fn makes of a manifest with our support images. */
-function byFunction(yaml: string, runtime: string, config: object): Promise<string> {
+function byFunction(yaml: string, runtime: Case['runtime']): Promise<string> {
+  const config = IMAGE_CONFIGS[runtime]
   const folder = newFolder()
   const spec = {
     images: [{ image: `localhost/ducttape-fn-e2e/greeter-${runtime}`, runtime, config }],
