@@ -138,11 +138,18 @@ def _let_go_of_exec():
 
     The new program comes here again. Children that execute something are left to pydevd.
     """
+    import time
+
     owner = os.getpid()
+    over = time.time() + 1
 
     def chosen(plain, followed):
         def execute(*words):
-            return (plain if os.getpid() == owner else followed)(*words)
+            if os.getpid() != owner:
+                return followed(*words)
+            # An adapter that loses its program while they shake hands stays, and keeps the port and stdout.
+            time.sleep(max(0, over - time.time()))
+            return plain(*words)
 
         return execute
 
