@@ -19,6 +19,9 @@ TOOLS = frozenset(
         "debugpy debugpy-adapter debugpy.adapter ptvsd pydevd pydevd_pycharm"
     ).split()
 )
+# Of these, those that exec the application in their own place.
+WRAPPERS = frozenset("opentelemetry-instrument ddtrace-run newrelic-admin elasticapm-run".split())
+
 # Commands that come before the application in a start script; a container that is for one of them has it as process 1.
 ONE_SHOT = {
     "django": frozenset(
@@ -46,6 +49,12 @@ def command_line():
             return [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
     except EnvironmentError:
         return []
+
+
+def is_wrapper(words):
+    """Whether these words exec the application after a sitecustomize of their own was put before ours."""
+    program = program_of(words)
+    return program is not None and program[0] in WRAPPERS
 
 
 def runs_here(words):

@@ -45,14 +45,22 @@ def start():
     address = os.environ.get(LISTEN)
     if not address or sys.version_info < (3, 5) or sys.implementation.name != "cpython":
         return
+    # The switch of the launcher, which a pod may have without it.
+    if os.environ.get("WRAPPER_ENABLED") in ("0", "false", "no"):
+        return
     if _has_owner():
         return
     sys.path.insert(0, HOOK)
     try:
         import ducttape_application as application
+        import ducttape_listening as listening
     finally:
         sys.path.remove(HOOK)
-    if application.runs_here(application.command_line()):
+    words = application.command_line()
+    if application.is_wrapper(words):
+        listening.keep_first(HOOK)
+    if application.runs_here(words):
+        listening.support_gevent(words)
         host, _, port = address.rpartition(":")
         _listen(host.strip("[]") or "127.0.0.1", int(port))
 
@@ -92,7 +100,7 @@ def _listen(host, port):
             vendored = os.path.join(folder, "debugpy", "_vendored", "pydevd")
             _with("pydevd", vendored, lambda pydevd: pydevd._enable_attach((host, port)))
         else:
-            _with("debugpy", folder, lambda debugpy: debugpy.listen((host, port)))
+            _with("debugpy", folder, lambda debugpy: sys.modules["ducttape_listening"].listen(debugpy, (host, port)))
     except Exception:
         del os.environ[OWNER]
         raise

@@ -59,6 +59,16 @@ class Tools(unittest.TestCase):
             self.assertEqual(application.is_tool(name, line), expected, words)
 
 
+class Wrappers(unittest.TestCase):
+    def test_table(self):
+        for words, expected in [
+            ("/usr/bin/opentelemetry-instrument python app.py", True),
+            ("-m flask run", False),
+            ("-c pass", False),
+        ]:
+            self.assertEqual(application.is_wrapper(["python"] + words.split()), expected, words)
+
+
 class OneShotCommands(unittest.TestCase):
     def test_table(self):
         for name, words, expected in [

@@ -19,7 +19,9 @@ type interpreter struct {
 var (
 	pythonName = regexp.MustCompile(`^python([0-9]*)(?:\.[0-9]+)*$`)
 	// Flags with which the interpreter reads no PYTHONPATH, or imports no `site`, which runs the hook.
-	isolating = regexp.MustCompile(`^-[A-Za-z]*[IES]`)
+	isolating = regexp.MustCompile(`^-[A-VYZa-z]*[IES]`)
+	// The value of -W or -X in the same word may hold any letter.
+	target = regexp.MustCompile(`^-[A-PR-VYZa-z]*[mc]`)
 	// Options that take the next word (`python --help`).
 	valued         = map[string]bool{"--check-hash-based-pycs": true}
 	endsWithValued = regexp.MustCompile(`^-[A-Za-z]*[WXQ]$`)
@@ -49,12 +51,33 @@ func split(file, name string, words []string) *interpreter {
 		words = words[count:]
 	}
 	line.program = words
+	line.takeApart()
 	return line
+}
+
+// Divides "-um" into a flag and "-m": debugpy knows -m alone.
+func (line *interpreter) takeApart() {
+	if len(line.program) == 0 || !strings.HasPrefix(line.program[0], "-") {
+		return
+	}
+	word := line.program[0]
+	at := strings.IndexAny(word, "mc")
+	if at < 2 && (at < 0 || len(word) == 2) {
+		return
+	}
+	if at > 1 {
+		line.flags = append(line.flags, word[:at])
+	}
+	target := []string{"-" + word[at:at+1]}
+	if rest := word[at+1:]; rest != "" {
+		target = append(target, rest)
+	}
+	line.program = append(target, line.program[1:]...)
 }
 
 // Whether a word begins what the interpreter runs: `-m`, `-c`, the standard input, or what stands behind "--".
 func isTarget(word string) bool {
-	return word == "-" || word == "--" || regexp.MustCompile(`^-[A-Za-z]*[mc]`).MatchString(word) && !strings.HasPrefix(word, "--")
+	return word == "-" || word == "--" || target.MatchString(word)
 }
 
 // The words of the first line of a script, `env` left out; none for what is no script.
@@ -120,5 +143,14 @@ func (line *interpreter) isOfFile() bool {
 // The whole command line, with other words before the program.
 func (line *interpreter) words(before []string) []string {
 	words := append([]string{line.name}, line.flags...)
-	return append(append(words, before...), line.program...)
+	words = append(words, before...)
+	program := line.program
+	if len(before) > 0 && line.isOfFile() {
+		// debugpy puts the folder of a script into sys.path as it is written, where Python has the absolute one: a program that
+		// goes to another folder would not find its modules any more.
+		if path, err := filepath.Abs(program[0]); err == nil {
+			program = append([]string{path}, program[1:]...)
+		}
+	}
+	return append(words, program...)
 }

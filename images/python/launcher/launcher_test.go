@@ -81,11 +81,14 @@ func TestPlan(t *testing.T) {
 		{"exec gunicorn app", three, hook, "gunicorn app"},
 		{"python -I -m app x", three, direct, "python -I @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 -m app x"},
 		{"isolated x", three, direct, "@/bin/python -Es @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 @/bin/isolated x"},
-		{"python app.py", two, direct, "python @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 app.py"},
-		{"python2 -W ignore app.py", two, direct, "python2 -W ignore @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 app.py"},
+		{"python /srv/app.py", two, direct, "python @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 /srv/app.py"},
+		{"python2 -W ignore -um app", two, direct, "python2 -W ignore -u @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 -m app"},
 		{"by-env x", two, direct, "python @/debugpy/1.5.1/debugpy --listen 127.0.0.1:5678 @/bin/by-env x"},
 		{"python -c pass", three, direct, "python @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 -c pass"},
-		{"python -EW ignore app.py", three, direct, "python -EW ignore @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 app.py"},
+		{"python -EW ignore -Ximporttime /srv/app.py", three, direct, "python -EW ignore -Ximporttime @/debugpy/1.8.22/debugpy --listen 127.0.0.1:5678 /srv/app.py"},
+		{"python -Walways::ImportWarning app.py", three, hook, "python -Walways::ImportWarning app.py"},
+		{"cd /app && python app.py", three, hook, "/bin/sh -c cd /app && python app.py"},
+		{"A=1 python app.py", three, hook, "/bin/sh -c A=1 python app.py"},
 		{"python -I", three, plain, "python -I"},
 		{"python -I app.py", version{3, 16}, plain, "python -I app.py"},
 	} {
@@ -149,7 +152,7 @@ func TestPydevd(t *testing.T) {
 		note    bool
 	}{
 		{"python3 -u x.py", false, "python3 -u x.py", false},
-		{"python x.py y", true, "python " + file + " --server --port 1 --file x.py y", false},
+		{"python /x.py y", true, "python " + file + " --server --port 1 --file /x.py y", false},
 		{"python x.py", false, "python x.py", true},
 		{"python -m x", true, "python -m x", true},
 	} {

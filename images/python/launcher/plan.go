@@ -34,7 +34,7 @@ func plan(asked request, around world) launch {
 	if isOff(get(environ, "WRAPPER_ENABLED")) {
 		return asIs("")
 	}
-	command := withoutShellWords(asked.command)
+	command := ofShell(asked.command, environ)
 	if len(command) == 0 {
 		return launch{note: fmt.Sprintf("%q is a word of a shell, and starts nothing here", strings.Join(asked.command, " "))}
 	}
@@ -44,17 +44,6 @@ func plan(asked request, around world) launch {
 		return launch{program, command, hooked(asked, around), ""}
 	}
 	return direct(asked, around, line)
-}
-
-// A start script's shell takes these; Skaffold hands them on where it puts the launcher before such a script.
-func withoutShellWords(command []string) []string {
-	switch command[0] {
-	case "exec":
-		return command[1:]
-	case "cd", "export", "set", "ulimit", "umask", "source", ".":
-		return nil
-	}
-	return command
 }
 
 // The environment in which the hook starts the debugger.

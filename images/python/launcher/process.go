@@ -21,6 +21,10 @@ func become(next launch) int {
 		return 0
 	}
 	err := syscall.Exec(next.file, next.words, next.environ)
+	if errors.Is(err, syscall.ENOEXEC) {
+		// A script without a first line, which shells run themselves.
+		err = syscall.Exec(shell, append([]string{shell, next.file}, next.words[1:]...), next.environ)
+	}
 	fmt.Fprintf(os.Stderr, "launcher: %s cannot be started: %v\n", next.words[0], err)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 127
