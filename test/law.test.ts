@@ -22,7 +22,7 @@ const FIXTURES = readFixtures().filter(({ error }) => error === undefined)
 // What starts the debugger there, or which program is meant, is not known to the simulator.
 const NOT_SIMULATED: { readonly [fixture: string]: string } = {
   'images/skaffold-names-the-language-of-any-program':
-    'what support images of our own reach is not built yet',
+    'nothing tells the simulator that its program is of that language, so that no hook is loaded there',
   'jvm/agent-by-the-switch-of-buildpacks':
     "nothing is known of the image, so that its program's launcher, which reads the switch, is not there",
   'launch/script-serves-then-runs-a-file':

@@ -7,6 +7,8 @@ import sys
 # Options of the interpreter that take the next word, as its `--help` says.
 VALUED = ("-W", "-X", "-Q", "--check-hash-based-pycs")
 
+# What execs the application in its own place.
+WRAPPERS = frozenset("opentelemetry-instrument ddtrace-run newrelic-admin elasticapm-run".split())
 # What prepares, installs, checks or packs, and what starts the application as another process (their manuals).
 TOOLS = frozenset(
     (
@@ -15,12 +17,10 @@ TOOLS = frozenset(
         "black ruff flake8 mypy pylint isort bandit pre-commit tox nox pip-compile pip-sync pip-audit "
         "aws gsutil gcloud ansible ansible-playbook meson ninja scons cython "
         "supervisord supervisorctl honcho circusd circusctl chaperone "
-        "opentelemetry-instrument opentelemetry-bootstrap ddtrace-run newrelic-admin elasticapm-run "
+        "opentelemetry-bootstrap "
         "debugpy debugpy-adapter debugpy.adapter ptvsd pydevd pydevd_pycharm"
     ).split()
 )
-# Of these, those that exec the application in their own place.
-WRAPPERS = frozenset("opentelemetry-instrument ddtrace-run newrelic-admin elasticapm-run".split())
 
 # Commands that come before the application in a start script; a container that is for one of them has it as process 1.
 ONE_SHOT = {
@@ -76,7 +76,7 @@ def runs_here(words):
 def is_tool(name, words):
     """A module or a console script of that name; a file `build.py` is the user's own."""
     is_own_file = any(word.endswith((".py", ".pyc")) and script_name(word) == name for word in words[1:])
-    return not is_own_file and (name in TOOLS or re.match(r"pip\d", name) is not None)
+    return not is_own_file and (name in TOOLS or name in WRAPPERS or re.match(r"pip\d", name) is not None)
 
 
 def program_of(words):

@@ -93,6 +93,7 @@ def _listen(host, port):
         return
     # Marked before debugpy starts its adapter, which is a Python too.
     os.environ[OWNER] = str(os.getpid())
+    listening = sys.modules["ducttape_listening"]
     is_pydevd = os.environ.get(PROTOCOL) == "pydevd"
     try:
         if is_pydevd:
@@ -100,12 +101,12 @@ def _listen(host, port):
             vendored = os.path.join(folder, "debugpy", "_vendored", "pydevd")
             _with("pydevd", vendored, lambda pydevd: pydevd._enable_attach((host, port)))
         else:
-            _with("debugpy", folder, lambda debugpy: sys.modules["ducttape_listening"].listen(debugpy, (host, port)))
+            _with("debugpy", folder, lambda debugpy: listening.listen(debugpy, (host, port)))
     except Exception:
         del os.environ[OWNER]
         raise
-    _let_go_of_exec()
-    _let_go_of_other_pythons()
+    listening.let_go_of_exec()
+    listening.let_go_of_other_pythons()
     if os.environ.get(WAIT) == "1":
         sys.modules["pydevd"]._wait_for_attach() if is_pydevd else sys.modules["debugpy"].wait_for_client()
 
@@ -120,51 +121,6 @@ def _with(name, folder, use):
     finally:
         if folder in sys.path:
             sys.path.remove(folder)
-
-
-def _let_go_of_other_pythons():
-    """Children are debugged by this very debugger, so only where this interpreter runs them: another may not even read its files."""
-    monkey = sys.modules.get("_pydev_bundle.pydev_monkey")
-    if not hasattr(monkey, "is_python"):
-        return
-    import shutil
-
-    this = os.path.realpath(sys.executable)
-    is_python = monkey.is_python
-
-    def is_this_python(path):
-        if not is_python(path):
-            return False
-        found = shutil.which(os.fsdecode(path).strip("\"'"))
-        return found is not None and os.path.realpath(found) == this
-
-    monkey.is_python = is_this_python
-
-
-def _let_go_of_exec():
-    """This process may execute itself anew, as reloaders do: its adapter ends with it, and pydevd's own way would end the program.
-
-    The new program comes here again. Children that execute something are left to pydevd.
-    """
-    import time
-
-    owner = os.getpid()
-    over = time.time() + 1
-
-    def chosen(plain, followed):
-        def execute(*words):
-            if os.getpid() != owner:
-                return followed(*words)
-            # An adapter that loses its program while they shake hands stays, and keeps the port and stdout.
-            time.sleep(max(0, over - time.time()))
-            return plain(*words)
-
-        return execute
-
-    for name in ["execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe"]:
-        plain = getattr(os, "original_" + name, None)
-        if plain is not None:
-            setattr(os, name, chosen(plain, getattr(os, name)))
 
 
 def _is_free(host, port, patience):

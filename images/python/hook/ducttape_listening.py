@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import socket
+import sys
 import time
 
 # gunicorn -k gevent, --worker-class=gevent; celery -P gevent, --pool=gevent.
@@ -90,3 +92,44 @@ def listen(debugpy, address):
     finally:
         sockets.create_server = create
     answer_for(debugpy, address)
+
+
+def let_go_of_other_pythons():
+    """Children are debugged by this very debugger, so only where this interpreter runs them: another may not even read its files."""
+    monkey = sys.modules.get("_pydev_bundle.pydev_monkey")
+    if not hasattr(monkey, "is_python"):
+        return
+    this = os.path.realpath(sys.executable)
+    is_python = monkey.is_python
+
+    def is_this_python(path):
+        if not is_python(path):
+            return False
+        found = shutil.which(os.fsdecode(path).strip("\"'"))
+        return found is not None and os.path.realpath(found) == this
+
+    monkey.is_python = is_this_python
+
+
+def let_go_of_exec():
+    """This process may execute itself anew, as reloaders do: its adapter ends with it, and pydevd's own way would end the program.
+
+    The new program comes here again. Children that execute something are left to pydevd.
+    """
+    owner = os.getpid()
+    over = time.time() + 1
+
+    def chosen(plain, followed):
+        def execute(*words):
+            if os.getpid() != owner:
+                return followed(*words)
+            # An adapter that loses its program while they shake hands stays, and keeps the port and stdout.
+            time.sleep(max(0, over - time.time()))
+            return plain(*words)
+
+        return execute
+
+    for name in ["execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe"]:
+        plain = getattr(os, "original_" + name, None)
+        if plain is not None:
+            setattr(os, name, chosen(plain, getattr(os, name)))
