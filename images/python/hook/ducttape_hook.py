@@ -53,13 +53,18 @@ def start():
     sys.path.insert(0, HOOK)
     try:
         import ducttape_application as application
+
+        words = application.command_line()
+        is_wrapper, is_here = application.is_wrapper(words), application.runs_here(words)
+        if not is_wrapper and not is_here:
+            return
+        # Only now: what it imports takes milliseconds.
         import ducttape_listening as listening
     finally:
         sys.path.remove(HOOK)
-    words = application.command_line()
-    if application.is_wrapper(words):
+    if is_wrapper:
         listening.keep_first(HOOK)
-    if application.runs_here(words):
+    if is_here:
         listening.support_gevent(words)
         host, _, port = address.rpartition(":")
         _listen(host.strip("[]") or "127.0.0.1", int(port))
