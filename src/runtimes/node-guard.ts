@@ -8,10 +8,10 @@ import { DEVTOOLS_ATTACH, DEVTOOLS_PORT } from './node-inspector.js'
 import { nodeWords } from './node-launch.js'
 import { NPM_NODE_OPTIONS } from './node-options.js'
 import { launchedTexts, listenAddress, programName, setTo, statedMajor, waiting } from './runtime.js'
+import { oldestServed } from './served.js'
 
 const GUARD = '/dbg/nodejs/guard.cjs'
-/** The first one in which the guard can open the inspector (images/nodejs). */
-const OLDEST_MAJOR = 10
+const OLDEST_MAJOR = oldestServed('nodejs').major
 /** What the guard leaves alone, since tools start their helpers so: text of the command line, and test runners. */
 const NO_PROGRAM = /^(?:-e|-p|-pe|--eval|--print|--test)(?:=|$)/
 /** Node 20 does not start with a module that it may not read, and later ones let no module open the inspector. */

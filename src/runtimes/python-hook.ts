@@ -20,6 +20,8 @@ import { listenAddress, programName, setTo, waiting } from './runtime.js'
 const HOOK = '/dbg/python/hook'
 /** Flags with which the interpreter reads no PYTHONPATH, or imports no `site`, which runs the hook. */
 const WITHOUT_HOOK = /^-[A-Za-z]*[IES]/
+/** `-c`, alone or behind flags without a value in the same word. */
+const CODE = /^-[bBdEiIOPqsSuvx]*c/
 /** Launchers that put a `sitecustomize` of their own before ours: their manuals, and the scripts themselves. */
 const SHADOWING = new Set(['opentelemetry-instrument', 'ddtrace-run', 'newrelic-admin', 'elasticapm-run'])
 
@@ -59,7 +61,7 @@ export function pythonFiles(container: Container): Plan['needs'] {
 function hookObstacle(container: Container): Refusal | undefined {
   const program = programName(container)
   if (program.startsWith('python2') || versionOf(container)?.major === 2) return REFUSALS.hookVersion('2')
-  if (isPythonInterpreter(program) && textOf(programOf(container) ?? literal('')) === '-c')
+  if (isPythonInterpreter(program) && CODE.test(textOf(programOf(container) ?? literal(''))))
     return REFUSALS.codeAlone()
   const flag = flagsOf(container)
     .map(textOf)

@@ -10,15 +10,24 @@ export interface Version {
 }
 
 /** The languages of which a support image has a debugger for each of some versions. */
-export type ServedLanguage = 'go' | 'python'
+export type ServedLanguage = 'go' | 'nodejs' | 'python'
 
-const LANGUAGES: { readonly [language in ServedLanguage]: string } = { go: 'Go', python: 'Python' }
+const LANGUAGES: { readonly [language in ServedLanguage]: string } = {
+  go: 'Go',
+  nodejs: 'Node.js',
+  python: 'Python',
+}
 
 /** Whether a debugger of the support image serves a version of its language. */
 export function isServed(contract: Contract, language: ServedLanguage, version: Version): boolean {
   return SERVED_VERSIONS[contract][language].some(
     ({ from, to }) => compare(numbers(from), version) <= 0 && compare(version, numbers(to)) <= 0,
   )
+}
+
+/** The oldest version that our support image serves. */
+export function oldestServed(language: ServedLanguage): Version {
+  return numbers(SERVED_VERSIONS.ducttape[language][0]?.from ?? '')
 }
 
 /** Whether a version came after those that a debugger serves. */

@@ -68,6 +68,7 @@ test.each<[situation: string, given: Situation, refusal: object]>([
   ['Python 2', { pod: 'command: [python2.7, a.py]' }, REFUSALS.hookVersion('2')],
   ['Python 2 by its major version', { pod: 'command: [python2, a.py]' }, REFUSALS.hookVersion('2')],
   ['text of the command line', { pod: 'command: [python, -u, -c, "1"]' }, REFUSALS.codeAlone()],
+  ['such text behind other flags', { pod: 'command: [python, -uc, "1"]' }, REFUSALS.codeAlone()],
   ['PyPy', { pod: 'command: [pypy3, a.py]' }, REFUSALS.pypy()],
   [
     'another sitecustomize',

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { isNewer, isServed, newestServed, spanOf, unservedNotes } from '../../src/runtimes/served.js'
+import {
+  isNewer,
+  isServed,
+  newestServed,
+  oldestServed,
+  spanOf,
+  unservedNotes,
+} from '../../src/runtimes/served.js'
 
 test.each([
   ['skaffold', 'go', 1, 20, false],
@@ -22,6 +29,11 @@ test('the newest debugger, and what came after it', () => {
   expect(isNewer({ major: 1, minor: 25 }, newest)).toBe(true)
   expect(isNewer({ major: 1, minor: 24 }, newest)).toBe(false)
   expect(spanOf({ from: '3.7', to: '3.7', by: 'debugpy' })).toBe('3.7')
+})
+
+test('the oldest that ours serve', () => {
+  expect(oldestServed('nodejs')).toEqual({ major: 10, minor: 0 })
+  expect(oldestServed('python')).toEqual({ major: 2, minor: 7 })
 })
 
 test('a version that ours do not serve gets a warning, others none', () => {
