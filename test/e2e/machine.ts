@@ -15,9 +15,15 @@ export const SHORT_NAME_IMAGE = setting('SHORT_NAME_IMAGE')
 export const SUPPORT_REGISTRY = 'localhost/ducttape-fn-e2e/support'
 export const SUPPORT_TAG = 'e2e'
 
+/** Images laid out as the published support images are: PUBLISHED_REGISTRY/RUNTIME:SUPPORT_TAG. */
+export const PUBLISHED_REGISTRY = 'localhost/ducttape-fn-e2e/published'
+
 /** Bases with a language and little else, and where the builds' modules lie. */
 export const BASES = { go: setting('GO_BASE'), nodejs: setting('NODE_BASE'), python: setting('PYTHON_BASE') }
 export const SUPPORT_CACHE = setting('SUPPORT_CACHE')
+
+/** The version of Go, besides the newest, that a program is built by. */
+export const OLDER_GO = setting('OLDER_GO')
 
 /** The environment of a host: our engine settings and store, and `docker` (which kustomize calls) being podman. */
 export const HOST_ENVIRONMENT: NodeJS.ProcessEnv = {

@@ -1,9 +1,9 @@
 import { readFixtures } from '../harness/fixtures.js'
 import type { Fixture } from '../harness/fixtures.js'
-import type { ImageSettings, PodContainer } from '../simulator/kubernetes.js'
 import type { Simulator } from '../simulator/run.js'
 import { run } from '../../src/run.js'
 import { SKAFFOLD_DATA, SKAFFOLD_LAUNCHES, verdict, verdictOnSkaffold } from './skaffold.js'
+import { tableRow, wordsOf } from './table.js'
 import { transform, violations } from './transformed.js'
 
 /** The topics of fixtures that are about launches, in the order of the page. */
@@ -69,14 +69,6 @@ async function compared(name: string, simulator: Simulator) {
   return { row: tableRow(name, wordsOf(container, image), ours, theirs), ours, theirs }
 }
 
-function wordsOf({ command, args }: PodContainer, { Entrypoint, Cmd }: ImageSettings): string {
-  const said = { ENTRYPOINT: Entrypoint, CMD: Cmd, command, args }
-  return Object.entries(said)
-    .filter(([, words]) => words && words.length > 0)
-    .map(([name, words]) => `${name} \`${JSON.stringify(words)}\``)
-    .join(' ')
-}
-
 async function shapes(): Promise<readonly string[]> {
   const fixtures = readFixtures().filter(({ error }) => error === undefined)
   const sections: string[] = []
@@ -109,8 +101,4 @@ async function shapeRow({ name, sentence, input, functionConfig }: Fixture): Pro
         why,
       )
     })
-}
-
-function tableRow(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', '⏎')).join(' | ')} |`
 }

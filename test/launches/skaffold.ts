@@ -32,7 +32,8 @@ export async function verdictOnSkaffold(name: string, simulator: Simulator): Pro
   return verdict(judge(both, changedNames(container.env ?? [], skaffold.env ?? [])))
 }
 
-function isRefused(skaffold: SkaffoldLaunch['skaffold']): skaffold is { readonly refused: string } {
+/** Whether Skaffold refused a launch. */
+export function isRefused(skaffold: SkaffoldLaunch['skaffold']): skaffold is { readonly refused: string } {
   return typeof skaffold['refused'] === 'string'
 }
 

@@ -98,7 +98,7 @@ export function containerProcess(
 }
 
 /** What the API server does not take, of the fields that a launch depends on (pkg/apis/core/validation). */
-function invalid(container: PodContainer): string | undefined {
+export function invalid(container: PodContainer): string | undefined {
   const env = container.env ?? []
   const both = env.find(({ value, valueFrom }) => value && valueFrom)
   if (both) return `env "${both.name}": \`valueFrom\` may not be specified when \`value\` is not empty`
@@ -128,7 +128,10 @@ function words(texts: readonly string[], fromPod: boolean): readonly Word[] {
 }
 
 /** The pod's own variables: envFrom first, then env in order, each value expanded by those before it. */
-function podVariables({ env, envFrom }: PodContainer, data: ClusterData): Map<string, string> | Rejection {
+export function podVariables(
+  { env, envFrom }: PodContainer,
+  data: ClusterData,
+): Map<string, string> | Rejection {
   const variables = new Map<string, string>()
   for (const { prefix = '', configMapRef, secretRef } of envFrom ?? []) {
     const keys =

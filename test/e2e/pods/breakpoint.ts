@@ -9,38 +9,49 @@ export interface Place {
   readonly variable: string
 }
 
+/** Where a debugger listens: a port of this machine that leads to it, and the way to further ports of its pod. */
+export interface Debugger {
+  readonly port: number
+  /** A port of this machine that leads to a port that is counted from the debugger's own: 1 is the next one. */
+  further(offset: number): Promise<number>
+}
+
 /** What was seen at a breakpoint: where the program stood, the variable's value, and the answer that came afterwards. */
 export interface Hit {
   readonly line: number
+  /** The variable's value as the protocol says it, without the quotes of its language. */
   readonly value: string
   readonly answer: string
+  /** Milliseconds by the clock of `performance`: when the debugger said that the program stands. */
+  readonly at: number
 }
 
 /**
- * Attaches a debugger to a port, sets a breakpoint, lets `ask` bring the program there, reads the variable, and lets the
- * program go on; the debugger is gone when it returns.
+ * Attaches a debugger, sets a breakpoint, lets `ask` bring the program there, reads the variable, and lets the program go on;
+ * the debugger is gone when it returns.
  */
-export type HitBreakpoint = (port: number, place: Place, ask: () => Promise<string>) => Promise<Hit>
+export type HitBreakpoint = (at: Debugger, place: Place, ask: () => Promise<string>) => Promise<Hit>
 
 /** By Delve's own JSON-RPC. */
-export const hitByDelve: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+export const hitByDelve: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
   const delve = await connectDelve({ port })
   await delve.call('Command', { name: 'halt' })
   const { Breakpoint } = await delve.call('CreateBreakpoint', { Breakpoint: { file, line } })
   const stopped = delve.call('Command', { name: 'continue' })
   const answer = ask()
   const { State } = await stopped
+  const at = performance.now()
   const { Variable } = await delve.call('Eval', { Scope: { GoroutineID: -1, Frame: 0 }, Expr: variable })
   await delve.call('ClearBreakpoint', { Id: Breakpoint.id })
   // It answers when the program stops again, which it does not.
   delve.call('Command', { name: 'continue' }).catch(() => {})
-  const hit = { line: State.currentThread.line, value: Variable.value, answer: await answer }
+  const hit = { line: State.currentThread.line, value: Variable.value, answer: await answer, at }
   delve.close()
   return hit
 }
 
 /** By the Chrome DevTools protocol. */
-export const hitByCdp: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+export const hitByCdp: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
   const cdp = await connectCdp({ port })
   await cdp.request('Debugger.enable')
   // The protocol counts lines from 0.
@@ -48,16 +59,17 @@ export const hitByCdp: HitBreakpoint = async (port, { file, line, variable }, as
   await cdp.request('Runtime.runIfWaitingForDebugger')
   const answer = ask()
   const { callFrames } = await cdp.event('Debugger.paused')
+  const at = performance.now()
   const [{ callFrameId, location }] = callFrames
   const { result } = await cdp.request('Debugger.evaluateOnCallFrame', { callFrameId, expression: variable })
   await cdp.request('Debugger.resume')
-  const hit = { line: location.lineNumber + 1, value: result.value, answer: await answer }
+  const hit = { line: location.lineNumber + 1, value: result.value, answer: await answer, at }
   cdp.close()
   return hit
 }
 
 /** By the Debug Adapter Protocol, attached as VS Code attaches to what listens already. */
-export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, ask) => {
+export const hitByDap: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
   const dap = await connectDap({ port })
   await dap.request('initialize', { adapterID: 'e2e', pathFormat: 'path', linesStartAt1: true })
   // It answers after the configuration is done.
@@ -68,6 +80,7 @@ export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, as
   await attached
   const answer = ask()
   const { threadId } = await dap.event('stopped')
+  const at = performance.now()
   const { stackFrames } = await dap.request('stackTrace', { threadId })
   const { result } = await dap.request('evaluate', {
     expression: variable,
@@ -77,8 +90,10 @@ export const hitByDap: HitBreakpoint = async (port, { file, line, variable }, as
   // Delve keeps the breakpoints of a client that has gone, and holds the program at the next one.
   await dap.request('setBreakpoints', { source: { path: file }, breakpoints: [] })
   await dap.request('continue', { threadId })
-  const hit = { line: stackFrames[0].line, value: result, answer: await answer }
+  const hit = { line: stackFrames[0].line, value: unquoted(result), answer: await answer, at }
   await dap.request('disconnect', { terminateDebuggee: false })
   dap.close()
   return hit
 }
+
+const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2')

@@ -1,5 +1,6 @@
+import { expand } from '../../container/kubernetes-expansion.js'
+import { type ClusterData, podVariables } from '../../simulator/kubernetes.js'
 import type { Container, PodSpec, SecurityContext } from './manifest.js'
-import { expanded, variablesOf } from './references.js'
 
 /** Folders of this machine by the name of the volume that they stand for. */
 export type VolumeFolders = ReadonlyMap<string, string>
@@ -13,25 +14,38 @@ const BYTES: Readonly<Record<string, number>> = {
   G: 1e9,
 }
 
+/** What a container finds around it. */
+export interface Surroundings {
+  readonly spec: PodSpec
+  readonly data: ClusterData
+  readonly folders: VolumeFolders
+}
+
 /** The words that follow `podman run` for a container of a pod. */
 export function containerWords(
   container: Container,
-  spec: PodSpec,
-  folders: VolumeFolders,
+  { spec, data, folders }: Surroundings,
 ): readonly string[] {
-  const variables = variablesOf(container)
-  const filled = (words: readonly string[]) => words.map((word) => expanded(word, variables))
+  const variables = variablesOf(container, data)
+  const filled = (words: readonly string[]) => words.map((word) => expand(word, variables))
   return [
     ...securityWords({ ...spec.securityContext, ...container.securityContext }),
     ...memoryWords(container),
     ...[...variables].map(([name, value]) => `--env=${name}=${value}`),
     ...mountWords(container, folders),
-    ...(container.workingDir === undefined ? [] : [`--workdir=${container.workingDir}`]),
+    ...(container.workingDir ? [`--workdir=${container.workingDir}`] : []),
     // With a command of the pod's own the image's Cmd does not count, neither here nor in a cluster.
-    ...(container.command === undefined ? [] : [`--entrypoint=${JSON.stringify(filled(container.command))}`]),
+    ...(container.command ? [`--entrypoint=${JSON.stringify(filled(container.command))}`] : []),
     container.image,
     ...filled(container.args ?? []),
   ]
+}
+
+function variablesOf(container: Container, data: ClusterData): ReadonlyMap<string, string> {
+  const variables = podVariables(container, data)
+  if ('rejected' in variables)
+    throw new Error(`container "${container.name}" does not start: ${variables.rejected}`)
+  return variables
 }
 
 function securityWords(context: SecurityContext): readonly string[] {

@@ -1,8 +1,9 @@
-import { parse } from 'yaml'
+import { parseAllDocuments } from 'yaml'
+import { type ClusterData, invalid, type PodContainer } from '../../simulator/kubernetes.js'
 
 /** What a pod's manifest says, as far as the harness runs it; `readPod` refuses the rest. */
 export interface Pod {
-  readonly metadata: { readonly name: string }
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> }
   readonly spec: PodSpec
 }
 
@@ -13,25 +14,14 @@ export interface PodSpec {
   readonly securityContext?: SecurityContext
 }
 
-export interface Container {
+export interface Container extends PodContainer {
   readonly name: string
   readonly image: string
-  readonly command?: readonly string[]
-  readonly args?: readonly string[]
-  readonly workingDir?: string
-  readonly env?: readonly Variable[]
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[]
   readonly volumeMounts?: readonly Mount[]
   readonly resources?: { readonly limits?: Readonly<Record<string, string | number>> }
   readonly securityContext?: SecurityContext
   /** Of an init container: `Always` makes it a sidecar. */
   readonly restartPolicy?: string
-}
-
-export interface Variable {
-  readonly name: string
-  readonly value?: string
-  readonly valueFrom?: object
 }
 
 export interface Mount {
@@ -54,27 +44,65 @@ export interface SecurityContext {
   readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] }
 }
 
+/** A pod, and what else its manifest brings to the cluster. */
+export interface Applied {
+  readonly pod: Pod
+  readonly data: ClusterData
+}
+
 /** Fields that the harness obeys, or that change nothing for a pod that runs alone and is not probed. */
 const KNOWN = {
   spec: 'initContainers containers volumes securityContext restartPolicy terminationGracePeriodSeconds',
   container:
-    'name image command args workingDir env ports volumeMounts resources securityContext restartPolicy ' +
+    'name image command args workingDir env envFrom ports volumeMounts resources securityContext restartPolicy ' +
     'imagePullPolicy readinessProbe livenessProbe startupProbe',
   // podman has the profile RuntimeDefault without being told.
   securityContext:
     'runAsUser runAsGroup runAsNonRoot readOnlyRootFilesystem allowPrivilegeEscalation capabilities seccompProfile',
 }
 
-/** The one pod of a manifest: a Pod itself, or the template of a workload. */
-export function readPod(yaml: string): Pod {
-  const item = parse(yaml) as Pod | { metadata: Pod['metadata']; spec: { template: Pod } }
-  const pod = 'template' in item.spec ? { ...item.spec.template, metadata: item.metadata } : (item as Pod)
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-  refuseOthers('spec', pod.spec)
-  for (const container of containers) refuseOthers('container', container)
-  for (const { securityContext = {} } of [pod.spec, ...containers])
+interface ConfigMap {
+  readonly kind: 'ConfigMap'
+  readonly metadata: { readonly name: string }
+  readonly data?: Readonly<Record<string, string>>
+}
+
+type Workload = Pod | { readonly metadata: Pod['metadata']; readonly spec: { readonly template: Pod } }
+
+/** The one pod of a manifest, a Pod itself or the template of a workload, and the ConfigMaps beside it. */
+export function readPod(yaml: string): Applied {
+  const items = parseAllDocuments(yaml).map((document) => document.toJS() as ConfigMap | Workload | null)
+  const maps = items.filter(
+    (item): item is ConfigMap => item !== null && 'kind' in item && item.kind === 'ConfigMap',
+  )
+  const workloads = items.filter((item): item is Workload => item !== null && 'spec' in item)
+  const [workload] = workloads
+  if (workload === undefined || workloads.length > 1)
+    throw new Error(`the manifest has ${workloads.length} pods`)
+  const pod = podOf(workload)
+  refuseUnknown(pod)
+  return {
+    pod,
+    data: { configMaps: Object.fromEntries(maps.map(({ metadata, data = {} }) => [metadata.name, data])) },
+  }
+}
+
+function podOf(workload: Workload): Pod {
+  if (!('template' in workload.spec)) return workload as Pod
+  return { ...workload.spec.template, metadata: workload.metadata }
+}
+
+/** What the API server does not take is refused in its words, and what this harness does not do in its own. */
+function refuseUnknown({ spec }: Pod): void {
+  const containers = [...(spec.initContainers ?? []), ...spec.containers]
+  refuseOthers('spec', spec)
+  for (const container of containers) {
+    refuseOthers('container', container)
+    const rejected = invalid(container)
+    if (rejected !== undefined) throw new Error(`rejected by Kubernetes: ${rejected}`)
+  }
+  for (const { securityContext = {} } of [spec, ...containers])
     refuseOthers('securityContext', securityContext)
-  return pod
 }
 
 function refuseOthers(kind: keyof typeof KNOWN, value: object): void {
@@ -82,10 +110,16 @@ function refuseOthers(kind: keyof typeof KNOWN, value: object): void {
   if (others.length > 0) throw new Error(`the harness knows no ${others.join(', ')} in a ${kind}`)
 }
 
+/** The container of that name, an init container too. */
+export function containerOf({ spec }: Pod, name: string): Container {
+  const found = [...spec.containers, ...(spec.initContainers ?? [])].find((each) => each.name === name)
+  if (found === undefined) throw new Error(`the pod has no container "${name}"`)
+  return found
+}
+
 /** The number of a container's port, by the names of both. */
 export function portOf(pod: Pod, container: string, port: string): number {
-  const ports = pod.spec.containers.find(({ name }) => name === container)?.ports ?? []
-  const found = ports.find(({ name }) => name === port)
+  const found = containerOf(pod, container).ports?.find(({ name }) => name === port)
   if (found === undefined) throw new Error(`container "${container}" has no port "${port}"`)
   return found.containerPort
 }

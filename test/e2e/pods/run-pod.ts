@@ -1,84 +1,44 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { command, outputOf } from '../command.js'
-import { containerWords, type VolumeFolders } from './container-words.js'
-import { type Forwarded, forward } from './forward.js'
+import { containerWords, type Surroundings, type VolumeFolders } from './container-words.js'
 import { type Container, type Pod, readPod, type SecurityContext } from './manifest.js'
-
-/** A pod that runs in podman, and is gone when its test ends. */
-export interface RunningPod {
-  /** Connects a free port of this machine to a port of the pod's loopback, as `kubectl port-forward` does. */
-  forward(port: number): Promise<Forwarded>
-  /** What a container has written so far: stdout, then stderr. */
-  logs(container: string): Promise<string>
-  /** Waits until a container has written this. */
-  says(container: string, text: string): Promise<void>
-  /** What the kernel lets the first process of a container do, and the container's memory limit in bytes. */
-  rights(container: string): Promise<Rights>
-  /** Runs a program in a container, as an exec probe does. */
-  exec(container: string, words: readonly string[]): Promise<string>
-  /** Sends SIGTERM, waits for the grace period, and returns the exit code of a container. */
-  terminate(container: string): Promise<number>
-}
-
-/** By the names of proc_pid_status(5), as text. */
-export interface Rights {
-  readonly Uid: string
-  readonly CapEff: string
-  readonly NoNewPrivs: string
-  /** 2: a filter. */
-  readonly Seccomp: string
-  readonly memory: number
-}
-
-const GRACE_SECONDS = 10
-const PATIENCE_MS = 30_000
+import { networkOf, onceAtTheEnd, type RunningPod, running } from './running-pod.js'
 
 /** Starts the pod of a manifest as a node does: volumes, init containers one after the other, then its containers. */
 export async function runPod(yaml: string): Promise<RunningPod> {
-  const pod = readPod(yaml)
-  const folders = volumesOf(pod)
-  const id = await createPod(pod)
+  const { pod, data } = readPod(yaml)
+  const { spec } = pod
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers])
+    await refuseRoot({ ...spec.securityContext, ...container.securityContext }, container)
+  const { id, remove } = await createPod(pod)
+  const around = { spec, data, folders: volumesOf(pod) }
+  const startedAt = performance.now()
+  const ids = await startContainers(id, around)
+  return running({ startedAt, networkOfProcess: await networkOf(id), ids, remove })
+}
+
+async function startContainers(pod: string, around: Surroundings): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()
-  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
-    await refuseRoot({ ...pod.spec.securityContext, ...container.securityContext }, container)
-  for (const container of pod.spec.initContainers ?? []) {
-    const isSidecar = container.restartPolicy === 'Always'
-    if (isSidecar)
-      ids.set(container.name, await start(id, container, containerWords(container, pod.spec, folders)))
-    else await runToItsEnd(id, container, containerWords(container, pod.spec, folders))
+  for (const container of around.spec.initContainers ?? []) {
+    const words = containerWords(container, around)
+    if (container.restartPolicy === 'Always') ids.set(container.name, await start(pod, container, words))
+    else await runToItsEnd(pod, container, words)
   }
-  for (const container of pod.spec.containers)
-    ids.set(container.name, await start(id, container, containerWords(container, pod.spec, folders)))
-  const started = running(await networkOf(id), ids)
-  showLogsOfFailure(started, [...ids.keys()])
-  return started
+  for (const container of around.spec.containers)
+    ids.set(container.name, await start(pod, container, containerWords(container, around)))
+  return ids
 }
 
-/** Comes before the pod's removal, since what is registered last is called first. */
-function showLogsOfFailure(pod: RunningPod, containers: readonly string[]): void {
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    for (const name of containers) console.error(`container "${name}" wrote:\n${await pod.logs(name)}`)
-  })
-}
-
-async function createPod({ metadata }: Pod): Promise<string> {
+async function createPod({
+  metadata,
+}: Pod): Promise<{ readonly id: string; readonly remove: () => Promise<void> }> {
+  const name = `${metadata.name}-${process.pid}-${Date.now()}`
   // Loopback is all that debuggers and this harness need, and takes no rights on the machine's network.
-  const words = [
-    'podman',
-    'pod',
-    'create',
-    '--network=none',
-    `--name=${metadata.name}-${process.pid}-${Date.now()}`,
-  ]
-  const id = (await outputOf(words)).trim()
-  onTestFinished(async () => {
-    await outputOf(['podman', 'pod', 'rm', '--force', '--time=0', id])
-  })
-  return id
+  const id = (await outputOf(['podman', 'pod', 'create', '--network=none', `--name=${name}`])).trim()
+  return { id, remove: onceAtTheEnd(['podman', 'pod', 'rm', '--force', '--time=0', id]) }
 }
 
 /** As the kubelet does: with `runAsNonRoot` the user must be a number other than 0, in the pod or in the image. */
@@ -87,7 +47,7 @@ async function refuseRoot(context: SecurityContext, { name, image }: Container):
   const ofImage = async () => outputOf(['podman', 'image', 'inspect', '--format={{.Config.User}}', image])
   const user = String(context.runAsUser ?? (await ofImage()).trim())
   if (!/^[1-9]\d*(:|$)/.test(user))
-    fail(`container "${name}" must not run as root, and its user is "${user}"`)
+    throw new Error(`container "${name}" must not run as root, and its user is "${user}"`)
 }
 
 /** An emptyDir is a folder that anyone may write to. */
@@ -107,14 +67,8 @@ function volumesOf({ spec }: Pod): VolumeFolders {
 }
 
 async function start(pod: string, { name }: Container, words: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await command([
-    'podman',
-    'run',
-    '--detach',
-    '--pull=never',
-    `--pod=${pod}`,
-    ...words,
-  ])
+  const run = ['podman', 'run', '--detach', '--pull=never', `--pod=${pod}`]
+  const { code, stdout, stderr } = await command([...run, ...words])
   if (code !== 0) throw new Error(`container "${name}" does not start: ${stderr}`)
   return stdout.trim()
 }
@@ -122,51 +76,4 @@ async function start(pod: string, { name }: Container, words: readonly string[])
 async function runToItsEnd(pod: string, { name }: Container, words: readonly string[]): Promise<void> {
   const { code, stderr } = await command(['podman', 'run', '--rm', '--pull=never', `--pod=${pod}`, ...words])
   if (code !== 0) throw new Error(`init container "${name}" ended with ${code}: ${stderr}`)
-}
-
-/** The process whose network all containers of the pod share. */
-async function networkOf(pod: string): Promise<number> {
-  const infra = (await outputOf(['podman', 'pod', 'inspect', '--format={{.InfraContainerID}}', pod])).trim()
-  return Number(await outputOf(['podman', 'inspect', '--format={{.State.Pid}}', infra]))
-}
-
-function running(networkOfProcess: number, ids: ReadonlyMap<string, string>): RunningPod {
-  const idOf = (container: string) => ids.get(container) ?? fail(`the pod has no container "${container}"`)
-  const logs = async (container: string) => {
-    const { stdout, stderr } = await command(['podman', 'logs', idOf(container)])
-    return stdout + stderr
-  }
-  return {
-    forward: (port) => forward(networkOfProcess, port),
-    logs,
-    async says(container, text) {
-      const end = Date.now() + PATIENCE_MS
-      for (let all = await logs(container); !all.includes(text); all = await logs(container)) {
-        if (Date.now() > end) fail(`"${container}" has not said "${text}", but:\n${all}`)
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-    },
-    async rights(container) {
-      const format = '--format={{.State.Pid}} {{.HostConfig.Memory}}'
-      const [process, memory] = (await outputOf(['podman', 'inspect', format, idOf(container)])).split(' ')
-      const status = readFileSync(`/proc/${process}/status`, 'utf8')
-      const field = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? ''
-      const [Uid, CapEff, NoNewPrivs, Seccomp] = [
-        field('Uid'),
-        field('CapEff'),
-        field('NoNewPrivs'),
-        field('Seccomp'),
-      ]
-      return { Uid, CapEff, NoNewPrivs, Seccomp, memory: Number(memory) }
-    },
-    exec: (container, words) => outputOf(['podman', 'exec', idOf(container), ...words]),
-    async terminate(container) {
-      await outputOf(['podman', 'stop', `--time=${GRACE_SECONDS}`, idOf(container)])
-      return Number(await outputOf(['podman', 'inspect', '--format={{.State.ExitCode}}', idOf(container)]))
-    },
-  }
-}
-
-function fail(message: string): never {
-  throw new Error(message)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -18,7 +19,7 @@ func main() {
 		os.Exit(42)
 	}()
 	http.HandleFunc("/", greet)
-	fmt.Println("greeter starts")
+	fmt.Println("arguments:", strings.Join(os.Args[1:], " "))
 	fmt.Println(http.ListenAndServe("127.0.0.1:8080", nil))
 }
 

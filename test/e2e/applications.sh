@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# What the applications of test/e2e/applications are built from and no base image has: setup.sh reads this file and calls
+# make_applications. Their Dockerfiles find it at /applications.
+
+OLDER_GO=1.24.13
+APPLICATIONS=$SUPPORT_CACHE/applications
+
+make_applications() {
+  mkdir -p "$APPLICATIONS"
+  has musl-gcc || apt_install musl-tools
+  make_once go make_go test/e2e/applications/go
+  cat >>"$WORK/env" <<-EOF
+	OLDER_GO=$OLDER_GO
+	EOF
+}
+
+# NAME FUNCTION SOURCES: calls the function with a new folder of that name, unless it has been filled from the same sources.
+make_once() {
+  local filled
+  filled=$(find "$3" test/e2e/applications.sh -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12)
+  [[ ! -e $APPLICATIONS/$1/filled-$filled ]] || return 0
+  say "making the applications for $1"
+  rm -rf "${APPLICATIONS:?}/$1"
+  mkdir -p "$APPLICATIONS/$1"
+  "$2" "$APPLICATIONS/$1"
+  touch "$APPLICATIONS/$1/filled-$filled"
+}
+
+# FOLDER: an older Go, a program as Alpine has it, linked with musl by an outside linker, and a small init.
+make_go() {
+  local program=test/e2e/applications/go library
+  logged env "GOPATH=$SUPPORT_CACHE/go" GOFLAGS=-modcacherw "GOTOOLCHAIN=go$OLDER_GO" go version
+  logged env CGO_ENABLED=1 CC=musl-gcc "GOPATH=$SUPPORT_CACHE/go" "GOTOOLCHAIN=go$SUPPORT_GO" go build -C "$program" -trimpath \
+    -buildvcs=false -gcflags='all=-N -l' -ldflags=-linkmode=external -o "$1/musl/app" .
+  library=$(LC_ALL=C readelf -l "$1/musl/app" | sed -nE 's/.*interpreter: (.*)\]/\1/p')
+  [[ $library == */ld-musl-* ]] || fail "the program for musl asks for \"$library\""
+  install -D "$library" "$1/musl$library"
+  install "$(command -v catatonit)" "$1/tini"
+}

@@ -1,0 +1,62 @@
+import { SKAFFOLD_LAUNCHES } from '../../launches/skaffold.js'
+import type { ImageSettings, PodContainer } from '../../simulator/kubernetes.js'
+import type { Pod } from '../pods/manifest.js'
+
+/** A way to start a program in a pod, and where a breakpoint is to be hit in it. */
+export interface Cell {
+  /** `nodejs/npm-start`: the runtime, and the situation. */
+  readonly name: `${string}/${string}`
+  /** What a reader of the page should know of it, besides its words. */
+  readonly says?: string
+  /** One of Skaffold's launches by name (test/launches/skaffold.json), or one of our own. */
+  readonly launch: string | Launch
+  /** The folder of test/e2e/applications that its image is built from. */
+  readonly application: string
+  /** Which of the stages of that folder's Dockerfile, where there are several. */
+  readonly stage?: string
+  /** The image's working directory, where it is not the launch's. */
+  readonly folder?: string
+  /** The file with the line marked BREAKPOINT, from the application's folder. */
+  readonly source: string
+  /** What its debugger calls that file, where it is not its path in the container. */
+  readonly file?: string
+  readonly protocol: Protocol
+  readonly ask?: Ask
+  /** What the user says of the image. */
+  readonly runtime?: string
+  /** More of functionConfig's spec. */
+  readonly spec?: object
+  /** More of the pod's spec, and of its one container. */
+  readonly pod?: Partial<Pod['spec']>
+  readonly container?: Readonly<Record<string, unknown>>
+  /** Why the function refuses it: words of its message. */
+  readonly refused?: string
+  /** Whether the pod is started by `podman kube play`. */
+  readonly isPlayed?: true
+  /** Whether `npm run test:e2e` runs it too. */
+  readonly isShort?: true
+  /** Whether it is also run with `contract: skaffold` and with `attach: launcher`. */
+  readonly isComparedByContract?: true
+}
+
+export type Protocol = 'delve' | 'dap' | 'cdp' | 'jdwp'
+
+/** How a program is brought to the line: by a request of the path, or by a program in its container. */
+export type Ask = { readonly path: string } | { readonly exec: readonly string[] }
+
+/** What an image says and what a pod says of a program's start. */
+export interface Launch {
+  readonly image: ImageSettings
+  readonly container?: PodContainer
+}
+
+/** A cell's launch. */
+export function launchOf({ launch }: Cell): Launch {
+  if (typeof launch !== 'string') return launch
+  const found = SKAFFOLD_LAUNCHES[launch]
+  if (found === undefined) throw new Error(`there is no launch "${launch}"`)
+  return found
+}
+
+/** The runtime in a cell's name. */
+export const runtimeOf = ({ name }: Cell): string => name.slice(0, name.indexOf('/'))
