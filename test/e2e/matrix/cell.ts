@@ -1,10 +1,10 @@
 import { SKAFFOLD_LAUNCHES } from '../../launches/skaffold.js'
 import type { ImageSettings, PodContainer } from '../../simulator/kubernetes.js'
-import type { Pod } from '../pods/manifest.js'
+import type { Container, Pod } from '../pods/manifest.js'
 
 /** A way to start a program in a pod, and where a breakpoint is to be hit in it. */
 export interface Cell {
-  /** `nodejs/npm-start`: the runtime, and the situation. */
+  /** `nodejs/npm-start`: the part of the page, and the situation. */
   readonly name: `${string}/${string}`
   /** What a reader of the page should know of it, besides its words. */
   readonly says?: string
@@ -29,6 +29,10 @@ export interface Cell {
   /** More of the pod's spec, and of its one container. */
   readonly pod?: Partial<Pod['spec']>
   readonly container?: Readonly<Record<string, unknown>>
+  /** A second container of the pod with the same image, or what runs before its containers and beside them. */
+  readonly beside?: { readonly container: Partial<Container>; readonly isSidecar?: true }
+  /** The container to stop, where it is not `app`, and the port that it answers on. */
+  readonly target?: { readonly container: string; readonly port: number }
   /** Why the function refuses it: words of its message. */
   readonly refused?: string
   /** Whether the pod is started by `podman kube play`. */
@@ -39,10 +43,20 @@ export interface Cell {
   readonly isComparedByContract?: true
 }
 
-export type Protocol = 'delve' | 'dap' | 'cdp' | 'jdwp'
+/** How a debugger is spoken to; there is no .NET here, and what stands for its debugger is only started. */
+export type Protocol = 'delve' | 'dap' | 'cdp' | 'jdwp' | 'stand-in'
 
 /** How a program is brought to the line: by a request of the path, or by a program in its container. */
 export type Ask = { readonly path: string } | { readonly exec: readonly string[] }
+
+/** The container of a cell, where no other is its target. */
+export const MAIN = 'app'
+
+const ANSWER_PORT = 8080
+
+/** The container that is to stop, and the port that it answers on. */
+export const targetOf = ({ target }: Cell): NonNullable<Cell['target']> =>
+  target ?? { container: MAIN, port: ANSWER_PORT }
 
 /** What an image says and what a pod says of a program's start. */
 export interface Launch {
@@ -58,5 +72,5 @@ export function launchOf({ launch }: Cell): Launch {
   return found
 }
 
-/** The runtime in a cell's name. */
-export const runtimeOf = ({ name }: Cell): string => name.slice(0, name.indexOf('/'))
+/** The part of the page that a cell is in: what its name begins with. */
+export const partOf = ({ name }: Cell): string => name.slice(0, name.indexOf('/'))

@@ -1,15 +1,7 @@
 import { tableRow, wordsOf } from '../../launches/table.js'
-import { type Cell, launchOf, runtimeOf } from './cell.js'
-import type { Outcome, Plain } from './run-cell.js'
-
-/** What was seen of a cell. */
-export interface Row {
-  readonly cell: Cell
-  readonly plain: Plain
-  readonly here: Outcome
-  /** Undefined where Skaffold was not given the launch. */
-  readonly skaffold: Outcome | undefined
-}
+import { launchOf, partOf } from './cell.js'
+import type { Row } from './row.js'
+import type { Outcome } from './run-cell.js'
 
 const TITLES: Readonly<Record<string, string>> = {
   nodejs: 'Node.js',
@@ -39,12 +31,12 @@ export function pageOf(rows: readonly Row[]): string {
     `Passed: ${hits(({ here }) => here, rows)} of ${rows.length} here. Of the ${compared.length} launches that Skaffold was given too: ` +
       `${hits(({ here }) => here, compared)} here, ${hits(({ skaffold }) => skaffold, compared)} by \`skaffold debug\`.`,
     ...sections,
+    ...contracts(rows),
     '',
   ].join('\n')
 }
 
-const rowsOf = (rows: readonly Row[], runtime: string) =>
-  rows.filter(({ cell }) => runtimeOf(cell) === runtime)
+const rowsOf = (rows: readonly Row[], runtime: string) => rows.filter(({ cell }) => partOf(cell) === runtime)
 
 function sectionOf(title: string, rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return []
@@ -66,6 +58,26 @@ function sectionOf(title: string, rows: readonly Row[]): readonly string[] {
         skaffold ? said(skaffold) : 'not given to it',
       )
     }),
+  ]
+}
+
+/** The same cells by the ways that keep the published paths and flags. */
+function contracts(rows: readonly Row[]): readonly string[] {
+  const compared = rows.flatMap(({ cell, here, byContract }) =>
+    byContract ? [{ cell, here, ...byContract }] : [],
+  )
+  return [
+    '',
+    '## By contract',
+    '',
+    'Some of the cells once more, with the same images, by the published paths and flags: as for the published images',
+    '(`contract: skaffold`), and by our launchers (`attach: launcher`).',
+    '',
+    tableRow('cell', '`contract: ducttape`', '`contract: skaffold`', '`attach: launcher`'),
+    tableRow('---', '---', '---', '---'),
+    ...compared.map(({ cell, here, skaffold, launcher }) =>
+      tableRow(cell.name, said(here), said(skaffold), said(launcher)),
+    ),
   ]
 }
 

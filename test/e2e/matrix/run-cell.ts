@@ -8,11 +8,11 @@ import {
   type HitBreakpoint,
   type Place,
 } from '../pods/breakpoint.js'
-import { type Pod, portOf, readPod } from '../pods/manifest.js'
+import { containerOf, type Pod, portOf, readPod } from '../pods/manifest.js'
 import { playPod } from '../pods/play-pod.js'
 import { runPod } from '../pods/run-pod.js'
 import type { Rights, RunningPod } from '../pods/running-pod.js'
-import { type Cell, type Protocol, runtimeOf } from './cell.js'
+import { type Cell, type Protocol, targetOf } from './cell.js'
 
 /** What a program does in its pod without a debugger. */
 export interface Plain {
@@ -40,17 +40,13 @@ export interface Outcome {
   readonly extraMemory?: number
 }
 
-/** The name of the one container of a cell. */
-export const APP = 'app'
-
-const ANSWER_PORT = 8080
 const PATIENCE_MS = 20_000
 const SILENCE_MS = 1000
 const GOODBYE = 'greeter ends'
 const NAME = 'Ada'
 const VALUE = `hello ${NAME}`
 
-const HITS: Readonly<Record<Protocol, HitBreakpoint>> = {
+const HITS: Readonly<Record<Exclude<Protocol, 'stand-in'>, HitBreakpoint>> = {
   delve: hitByDelve,
   dap: hitByDap,
   cdp: hitByCdp,
@@ -63,11 +59,12 @@ const SOURCES: Readonly<Record<string, string>> = { go: '/src' }
 /** Runs a cell's pod as it is. */
 export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
   const pod = await runPod(yaml)
+  const { container } = targetOf(cell)
   const answer = await asker(cell, pod)()
   const seconds = (performance.now() - pod.startedAt) / 1000
-  const [memory, rights] = [await pod.memory(APP), await pod.rights(APP)]
-  const exitCode = await pod.terminate(APP)
-  const lines = tellingLines(await pod.logs(APP))
+  const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
+  const exitCode = await pod.terminate(container)
+  const lines = tellingLines(await pod.logs(container))
   await pod.remove()
   if (answer !== VALUE) throw new Error(`${cell.name} answers "${answer}" without a debugger`)
   return { answer, seconds, memory, rights, exitCode, lines }
@@ -100,22 +97,24 @@ interface Run {
 }
 
 async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Outcome> {
-  const number = debugPortOf(readPod(yaml).pod)
-  await pod.listens(APP, number)
-  const rights = await pod.rights(APP)
+  const { container } = targetOf(cell)
+  const attach = await debuggerOf(cell, pod, yaml)
+  const rights = await pod.rights(container)
   // Whoever debugs attaches to what runs; only a program that waits for it does not answer before.
-  const first = waits(cell) ? await silence(pod) : await asker(cell, pod)()
-  const seen = await hitIn(cell, pod, number)
-  const memory = await pod.memory(APP)
+  const first = waits(cell) ? await silence(cell, pod) : await asker(cell, pod)()
+  const probes = await failedProbes(cell, pod, yaml)
+  const seen = await inTime(attach(), 'no breakpoint is hit')
+  const memory = await pod.memory(container)
   const again = await inTime(asker(cell, pod)(), 'no answer without the debugger')
-  const exitCode = await pod.terminate(APP)
-  const lines = tellingLines(await pod.logs(APP))
+  const exitCode = await pod.terminate(container)
+  const lines = tellingLines(await pod.logs(container))
   const { line } = placeOf(cell)
   return {
     isHit: seen.line === line && seen.value === VALUE,
     seconds: (seen.at - pod.startedAt) / 1000,
     extraMemory: memory - plain.memory,
     faults: [
+      ...probes,
       ...differences('line', line, seen.line),
       ...differences('variable', VALUE, seen.value),
       ...differences('first answer', waits(cell) ? '' : plain.answer, first),
@@ -131,16 +130,40 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Outcome>
 const waits = ({ spec = {} }: Cell): boolean => 'suspend' in spec && spec.suspend === true
 
 /** Nobody listens while a program has not begun. */
-async function silence(pod: RunningPod): Promise<string> {
+async function silence(cell: Cell, pod: RunningPod): Promise<string> {
   await sleep(SILENCE_MS)
-  return pod.isListenedOn(ANSWER_PORT) ? 'an answer' : ''
+  return pod.isListenedOn(targetOf(cell).port) ? 'an answer' : ''
 }
 
-async function hitIn(cell: Cell, pod: RunningPod, number: number): Promise<Hit> {
+/** Waits until the debugger is there, and returns what attaches it. */
+async function debuggerOf(cell: Cell, pod: RunningPod, yaml: string): Promise<() => Promise<Hit>> {
+  const { container } = targetOf(cell)
+  const { protocol } = cell
+  if (protocol === 'stand-in') return () => startStandIn(cell, pod)
+  const number = debugPortOf(readPod(yaml).pod, container)
+  await pod.listens(container, number)
   const { port } = await pod.forward(number)
   const further = async (offset: number) => (await pod.forward(number + offset)).port
-  const hit = HITS[cell.protocol]({ port, further }, placeOf(cell), asker(cell, pod))
-  return inTime(hit, 'no breakpoint is hit')
+  return () => HITS[protocol]({ port, further }, placeOf(cell), asker(cell, pod))
+}
+
+/** As an IDE starts .NET's debugger, by exec; what stands for it says who it is and with which words it was started. */
+async function startStandIn(cell: Cell, pod: RunningPod): Promise<Hit> {
+  const said = await pod.exec(targetOf(cell).container, ['/dbg/netcore/vsdbg', '--interpreter=vscode'])
+  if (!/^vsdbg .*: --interpreter=vscode$/m.test(said)) throw new Error(`/dbg/netcore/vsdbg says "${said}"`)
+  return { line: placeOf(cell).line, value: VALUE, answer: await asker(cell, pod)(), at: performance.now() }
+}
+
+/** Runs the exec probes of a container once, as the kubelet does. */
+async function failedProbes(cell: Cell, pod: RunningPod, yaml: string): Promise<readonly string[]> {
+  const { container } = targetOf(cell)
+  const { livenessProbe, readinessProbe } = containerOf(readPod(yaml).pod, container)
+  const failures: string[] = []
+  for (const words of [livenessProbe, readinessProbe].flatMap((probe) =>
+    probe?.exec ? [probe.exec.command] : [],
+  ))
+    await pod.exec(container, words).catch((error: Error) => failures.push(`a probe fails: ${error.message}`))
+  return failures
 }
 
 function differences<T extends string | number>(what: string, expected: T, seen: T): readonly string[] {
@@ -150,29 +173,30 @@ function differences<T extends string | number>(what: string, expected: T, seen:
 const start = (cell: Cell, yaml: string): Promise<RunningPod> =>
   cell.isPlayed ? playPod(yaml) : runPod(yaml)
 
-function debugPortOf(pod: Pod): number {
-  const names = pod.spec.containers.find(({ name }) => name === APP)?.ports?.map(({ name }) => name) ?? []
+function debugPortOf(pod: Pod, container: string): number {
+  const names = containerOf(pod, container).ports?.map(({ name }) => name) ?? []
   const name = names.find((each) => each !== undefined && DEBUG_PORTS.includes(each))
   if (name === undefined) throw new Error('no debugger is there')
-  return portOf(pod, APP, name)
+  return portOf(pod, container, name)
 }
 
 function placeOf(cell: Cell): Place {
   const text = textOf(cell.application as Language, cell.source)
-  const folder = SOURCES[runtimeOf(cell)] ?? '/app'
+  const folder = SOURCES[cell.application] ?? '/app'
   return { file: cell.file ?? `${folder}/${cell.source}`, line: markedLine(text), variable: 'greeting' }
 }
 
 /** Asks until it is answered, since a program that has started may not listen yet. */
 function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
+  const { container, port } = targetOf(cell)
   const ask = cell.ask ?? { path: `/${NAME}` }
-  if ('exec' in ask) return async () => (await pod.exec(APP, ask.exec)).trim()
+  if ('exec' in ask) return async () => (await pod.exec(container, ask.exec)).trim()
   return async () => {
-    const { port } = await pod.forward(ANSWER_PORT)
+    const forwarded = await pod.forward(port)
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
-      const answer = await fetch(`http://127.0.0.1:${port}${ask.path}`).catch(() => undefined)
+      const answer = await fetch(`http://127.0.0.1:${forwarded.port}${ask.path}`).catch(() => undefined)
       if (answer?.ok) return answer.text()
-      const code = await pod.ended(APP)
+      const code = await pod.ended(container)
       if (code !== undefined) throw new Error(`the program has ended with ${code}`)
     }
     throw new Error('no answer comes')

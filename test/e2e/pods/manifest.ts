@@ -20,8 +20,15 @@ export interface Container extends PodContainer {
   readonly volumeMounts?: readonly Mount[]
   readonly resources?: { readonly limits?: Readonly<Record<string, string | number>> }
   readonly securityContext?: SecurityContext
+  readonly livenessProbe?: Probe
+  readonly readinessProbe?: Probe
   /** Of an init container: `Always` makes it a sidecar. */
   readonly restartPolicy?: string
+}
+
+/** A probe; those by exec alone are run. */
+export interface Probe {
+  readonly exec?: { readonly command: readonly string[] }
 }
 
 export interface Mount {

@@ -1,4 +1,4 @@
-// Greeter answers http://…/NAME with "hello NAME". A SIGTERM ends it with exit code 42.
+// Greeter answers http://…/NAME on $PORT with "hello NAME". A SIGTERM ends it with exit code 42.
 package main
 
 import (
@@ -20,7 +20,14 @@ func main() {
 	}()
 	http.HandleFunc("/", greet)
 	fmt.Println("arguments:", strings.Join(os.Args[1:], " "))
-	fmt.Println(http.ListenAndServe("127.0.0.1:8080", nil))
+	fmt.Println(http.ListenAndServe("127.0.0.1:"+port(), nil))
+}
+
+func port() string {
+	if port := os.Getenv("PORT"); port != "" {
+		return port
+	}
+	return "8080"
 }
 
 func greet(answer http.ResponseWriter, request *http.Request) {
