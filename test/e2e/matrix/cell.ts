@@ -36,11 +36,11 @@ export interface Cell {
   /** Why the function refuses it: words of its message. */
   readonly refused?: string
   /** Whether the pod is started by `podman kube play`. */
-  readonly isPlayed?: true
+  readonly isPlayed?: boolean
   /** Whether `npm run test:e2e` runs it too. */
-  readonly isShort?: true
+  readonly isShort?: boolean
   /** Whether it is also run with `contract: skaffold` and with `attach: launcher`. */
-  readonly isComparedByContract?: true
+  readonly isComparedByContract?: boolean
 }
 
 /** How a debugger is spoken to; there is no .NET here, and what stands for its debugger is only started. */

@@ -29,10 +29,9 @@ export async function rowOf(cell: Cell): Promise<Row> {
     plain,
     here: await by(OURS),
     skaffold: await ofSkaffold({ cell, situation, plain }),
-    byContract: cell.isComparedByContract && {
-      skaffold: await by(AS_PUBLISHED),
-      launcher: await by(BY_LAUNCHER),
-    },
+    byContract: cell.isComparedByContract
+      ? { skaffold: await by(AS_PUBLISHED), launcher: await by(BY_LAUNCHER) }
+      : undefined,
   }
 }
 

@@ -25,7 +25,7 @@ const SECOND = { name: 'second', env: [{ name: 'PORT', value: '8081' }] }
 
 export const POD_CELLS: readonly Cell[] = SIMPLEST.flatMap((cell): readonly Cell[] => {
   const name = (situation: string): Cell['name'] => `pods/${situation}-${cell.application}`
-  const { isComparedByContract, isShort, ...plain } = cell
+  const plain = { ...cell, isComparedByContract: false, isShort: false }
   return [
     {
       ...plain,
