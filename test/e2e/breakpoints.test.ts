@@ -9,6 +9,6 @@ const SHORT = CELLS.filter(({ isShort }) => isShort)
 
 // The others, and what they are compared with: npm run test:matrix.
 test.each(SHORT.map((cell) => [cell.name, cell] as const))('%s stops at a line', async (_, cell) => {
-  const { faults, isHit } = await outcomeOf(cell)
-  expect({ faults, isHit }).toEqual({ faults: [], isHit: true })
+  const { faults, isHit, log } = await outcomeOf(cell)
+  expect({ faults, isHit }, log).toEqual({ faults: [], isHit: true })
 })

@@ -14,7 +14,8 @@ describe.each(PARTS)('%s', (part) => {
   test.each(cells.map((cell) => [cell.name, cell] as const))('%s', async (_, cell) => {
     const row = await rowOf(cell)
     rows.push(row)
-    expect(row.here.faults).toEqual(cell.refused === undefined ? [] : [`refused: ${cell.refused}`])
+    const expected = cell.refused === undefined ? [] : [`refused: ${cell.refused}`]
+    expect(row.here.faults, row.here.log).toEqual(expected)
   })
 })
 

@@ -38,6 +38,8 @@ export interface Outcome {
   readonly seconds?: number
   /** What the container has more than without a debugger after the same answer, in bytes. */
   readonly extraMemory?: number
+  /** What the container wrote, if it started. */
+  readonly log?: string | undefined
 }
 
 const PATIENCE_MS = 20_000
@@ -56,19 +58,25 @@ const DEBUG_PORTS: readonly string[] = ['dlv', 'devtools', 'dap', 'pydevd', 'jdw
 /** Where the sources of an application are when it is built or run. */
 const SOURCES: Readonly<Record<string, string>> = { go: '/src' }
 
-/** Runs a cell's pod as it is. */
+/** Runs a cell's pod as it is; what its program wrote is part of an error. */
 export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
   const pod = await runPod(yaml)
   const { container } = targetOf(cell)
-  const answer = await asker(cell, pod)()
-  const seconds = (performance.now() - pod.startedAt) / 1000
-  const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
-  const exitCode = await pod.terminate(container)
-  const lines = tellingLines(await pod.logs(container))
-  await pod.remove()
-  if (answer !== VALUE) throw new Error(`${cell.name} answers "${answer}" without a debugger`)
-  return { answer, seconds, memory, rights, exitCode, lines }
+  try {
+    const answer = await asker(cell, pod)()
+    if (answer !== VALUE) throw new Error(`the answer is "${answer}"`)
+    const seconds = (performance.now() - pod.startedAt) / 1000
+    const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
+    const exitCode = await pod.terminate(container)
+    return { answer, seconds, memory, rights, exitCode, lines: tellingLines(await pod.logs(container)) }
+  } catch (error) {
+    throw new Error(`without a debugger: ${messageOf(error)}\n${await pod.logs(container)}`, { cause: error })
+  } finally {
+    await pod.remove()
+  }
 }
+
+const messageOf = (error: unknown): string => String(error instanceof Error ? error.message : error)
 
 /** What a program writes of what reached it. */
 const tellingLines = (log: string): string =>
@@ -80,11 +88,13 @@ const tellingLines = (log: string): string =>
 /** Runs a cell's pod with its debugger, and compares it with what it did before. */
 export async function runDebugged(cell: Cell, yaml: string, plain: Plain): Promise<Outcome> {
   let pod: RunningPod | undefined
+  const log = async () => pod?.logs(targetOf(cell).container)
   try {
     pod = await start(cell, yaml)
-    return await debugged(cell, { yaml, pod, plain })
+    const outcome = await debugged(cell, { yaml, pod, plain })
+    return { ...outcome, log: await log() }
   } catch (error) {
-    return { faults: [String(error instanceof Error ? error.message : error)], isHit: false }
+    return { faults: [messageOf(error)], isHit: false, log: await log() }
   } finally {
     await pod?.remove()
   }
@@ -96,7 +106,7 @@ interface Run {
   readonly plain: Plain
 }
 
-async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Outcome> {
+async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Outcome, 'log'>> {
   const { container } = targetOf(cell)
   const attach = await debuggerOf(cell, pod, yaml)
   const rights = await pod.rights(container)

@@ -69,7 +69,9 @@ function volumesOf({ spec }: Pod): VolumeFolders {
 async function start(pod: string, { name }: Container, words: readonly string[]): Promise<string> {
   const run = ['podman', 'run', '--detach', '--pull=never', `--pod=${pod}`]
   const { code, stdout, stderr } = await command([...run, ...words])
-  if (code !== 0) throw new Error(`container "${name}" does not start: ${stderr}`)
+  // The engine's own words, without those of the layers that hand them on.
+  const [why] = /exec: .*(?=: OCI runtime)/.exec(stderr) ?? [stderr]
+  if (code !== 0) throw new Error(`container "${name}" does not start: ${why}`)
   return stdout.trim()
 }
 

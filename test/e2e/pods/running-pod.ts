@@ -56,7 +56,7 @@ const GRACE_SECONDS = 10
 const PATIENCE_MS = 30_000
 const LISTENING = '0A'
 
-/** The pod that has started; it shows what its containers wrote if its test fails. */
+/** The pod that has started. */
 export function running({ startedAt, networkOfProcess, ids, remove }: Started): RunningPod {
   const idOf = (container: string) => ids.get(container) ?? fail(`the pod has no container "${container}"`)
   const inspect = async (container: string, format: string) =>
@@ -96,16 +96,7 @@ export function running({ startedAt, networkOfProcess, ids, remove }: Started): 
       return Number(await inspect(container, '{{.State.ExitCode}}'))
     },
   }
-  showLogsOfFailure(pod, [...ids.keys()])
   return pod
-}
-
-/** Comes before the pod's removal, since what is registered last is called first. */
-function showLogsOfFailure(pod: RunningPod, containers: readonly string[]): void {
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state !== 'fail') return
-    for (const name of containers) console.error(`container "${name}" wrote:\n${await pod.logs(name)}`)
-  })
 }
 
 async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
