@@ -8,7 +8,7 @@ endContainersAfterwards()
 const SHORT = CELLS.filter(({ isShort }) => isShort)
 
 // The others, and what they are compared with: npm run test:matrix.
-test.each(SHORT.map((cell) => [cell.name, cell] as const))('%s stops at a line', async (_, cell) => {
+test.each(SHORT.map((cell) => [cell.name, cell] as const))('%s is debugged', async (_, cell) => {
   const { faults, isHit, log } = await outcomeOf(cell)
-  expect({ faults, isHit }, log).toEqual({ faults: [], isHit: true })
+  expect({ faults, isHit }, log).toEqual({ faults: [], isHit: cell.protocol !== 'stand-in' })
 })

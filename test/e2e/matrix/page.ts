@@ -12,6 +12,14 @@ const TITLES: Readonly<Record<string, string>> = {
   pods: 'Pods',
 }
 
+/** What is to be known of a part. */
+const NOTES: Readonly<Record<string, string>> = {
+  netcore:
+    'There is no .NET where this runs, and no vsdbg: a program in Go stands for `dotnet`, a script for the debugger. No breakpoint is set; ' +
+    'the pod starts, `/dbg/netcore/vsdbg` starts in it by exec, and the program answers and ends as before.',
+  pods: 'Images for arm64 are built and looked into ([support-images.test.ts](../test/e2e/support-images.test.ts)), and not run.',
+}
+
 const HEAD = `# The matrix
 
 Real programs in real containers, each with a breakpoint that is set by its line, and what becomes of it. \`npm run test:matrix\`
@@ -20,30 +28,48 @@ writes this page (with \`UPDATE_EXPECTED=1\`) and holds it fresh: all but its fi
 
 /** docs/matrix.md. */
 export function pageOf(rows: readonly Row[]): string {
-  const compared = rows.filter(({ skaffold }) => skaffold !== undefined)
-  const hits = (each: (row: Row) => Outcome | undefined, of: readonly Row[]) =>
-    of.filter((row) => each(row)?.faults.length === 0).length
-  const sections = Object.entries(TITLES).flatMap(([runtime, title]) =>
-    sectionOf(title, rowsOf(rows, runtime)),
-  )
-  return [
-    HEAD,
-    `Passed: ${hits(({ here }) => here, rows)} of ${rows.length} here. Of the ${compared.length} launches that Skaffold was given too: ` +
-      `${hits(({ here }) => here, compared)} here, ${hits(({ skaffold }) => skaffold, compared)} by \`skaffold debug\`.`,
-    ...sections,
-    ...contracts(rows),
-    '',
-  ].join('\n')
+  const sections = Object.keys(TITLES).flatMap((part) => sectionOf(part, rowsOf(rows, part)))
+  return [HEAD, ...summary(rows), ...sections, ...contracts(rows), ''].join('\n')
 }
 
-const rowsOf = (rows: readonly Row[], runtime: string) => rows.filter(({ cell }) => partOf(cell) === runtime)
+/** Of those in which there is a debugger. */
+function summary(all: readonly Row[]): readonly string[] {
+  const rows = all.filter(({ cell }) => cell.protocol !== 'stand-in')
+  const given = rows.filter(({ skaffold }) => skaffold !== undefined)
+  return [
+    tableRow('', 'launches', 'breakpoint hit', 'and all else as without a debugger'),
+    tableRow('---', '---', '---', '---'),
+    sum(
+      'here',
+      rows.map(({ here }) => here),
+    ),
+    sum(
+      'here, of the launches that Skaffold was given',
+      given.map(({ here }) => here),
+    ),
+    sum(
+      '`skaffold debug`',
+      given.flatMap(({ skaffold }) => skaffold ?? []),
+    ),
+  ]
+}
 
-function sectionOf(title: string, rows: readonly Row[]): readonly string[] {
+function sum(who: string, outcomes: readonly Outcome[]): string {
+  const hits = outcomes.filter(({ isHit }) => isHit)
+  const passes = outcomes.filter(({ faults }) => faults.length === 0)
+  return tableRow(who, ...[outcomes, hits, passes].map(({ length }) => String(length)))
+}
+
+const rowsOf = (rows: readonly Row[], part: string) => rows.filter(({ cell }) => partOf(cell) === part)
+
+function sectionOf(part: string, rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return []
+  const note = NOTES[part]
   return [
     '',
-    `## ${title}`,
+    `## ${TITLES[part]}`,
     '',
+    ...(note === undefined ? [] : [note, '']),
     tableRow('cell', 'launch', 'here', 'to the breakpoint', 'more memory', '`skaffold debug`'),
     tableRow('---', '---', '---', '---', '---', '---'),
     ...rows.map(({ cell, here, skaffold }) => {
