@@ -9,8 +9,10 @@ make_applications() {
   mkdir -p "$APPLICATIONS"
   has musl-gcc || apt_install musl-tools
   make_once go make_go test/e2e/applications/go
+  make_once nodejs make_nodejs test/e2e/applications/nodejs
   cat >>"$WORK/env" <<-EOF
 	OLDER_GO=$OLDER_GO
+	BUILD_BASE=$BUILD_BASE
 	EOF
 }
 
@@ -36,4 +38,16 @@ make_go() {
   [[ $library == */ld-musl-* ]] || fail "the program for musl asks for \"$library\""
   install -D "$library" "$1/musl$library"
   install "$(command -v catatonit)" "$1/tini"
+}
+
+# FOLDER: the tools that start programs, and a server that Next.js has built.
+make_nodejs() {
+  local program=test/e2e/applications/nodejs
+  cp "$program/package.json" "$1"
+  logged npm install --no-audit --no-fund --no-package-lock --prefer-offline --prefix "$1"
+  cp -r "$program/next" "$1/next"
+  ln -s ../node_modules "$1/next/node_modules"
+  logged env NEXT_TELEMETRY_DISABLED=1 "$1/node_modules/.bin/next" build "$1/next"
+  mv "$1/next/.next" "$1/.next"
+  rm -rf "$1/next" "$1/.next/cache"
 }

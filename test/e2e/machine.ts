@@ -25,6 +25,9 @@ export const SUPPORT_CACHE = setting('SUPPORT_CACHE')
 /** The version of Go, besides the newest, that a program is built by. */
 export const OLDER_GO = setting('OLDER_GO')
 
+/** A base with Node.js, npm and a shell. */
+export const BUILD_BASE = setting('BUILD_BASE')
+
 /** The environment of a host: our engine settings and store, and `docker` (which kustomize calls) being podman. */
 export const HOST_ENVIRONMENT: NodeJS.ProcessEnv = {
   ...process.env,

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import type { ImageSettings } from '../../simulator/kubernetes.js'
 import { outputOf } from '../command.js'
 import { newFolder, writeFiles } from '../folder.js'
-import { BASES, OLDER_GO, SUPPORT_CACHE } from '../machine.js'
+import { BASES, BUILD_BASE, OLDER_GO, SUPPORT_CACHE } from '../machine.js'
 import { supportImage } from '../support-images.js'
 
 /** The languages that there is an application for: the folders beside this file. */
 export type Language = keyof typeof BASES
 
 const MARK = 'BREAKPOINT'
-const ARGUMENTS = { OLDER_GO, SUPPORT: supportImage('go') }
+const ARGUMENTS = { BUILD_BASE, OLDER_GO, SUPPORT: supportImage('go') }
 
 /** Builds the image of a folder's Dockerfile, or of one of its stages, and returns its name. */
 export async function buildApplication(language: Language, stage = ''): Promise<string> {

@@ -1,13 +1,12 @@
-// Answers http://…/NAME with "hello NAME". A SIGTERM ends it with exit code 42.
-const http = require('http')
+// What all programs in JavaScript do: answer http://…/NAME on $PORT with what `greet` makes of the name, and end with 42 at SIGTERM.
+const http = require('node:http')
 
-process.on('SIGTERM', () => {
-  console.log('greeter ends')
-  process.exit(42)
-})
-
-const server = http.createServer((request, response) => {
-  const greeting = `hello ${String(request.url).slice(1)}`
-  response.end(greeting) // BREAKPOINT
-})
-server.listen(8080, '127.0.0.1', () => console.log('greeter starts'))
+exports.serve = (greet) => {
+  console.log('arguments:', process.argv.slice(2).join(' '))
+  process.on('SIGTERM', () => {
+    console.log('greeter ends')
+    process.exit(42)
+  })
+  const server = http.createServer(async (request, response) => response.end(await greet(request.url.slice(1))))
+  server.listen(Number(process.env.PORT ?? 8080), '127.0.0.1')
+}

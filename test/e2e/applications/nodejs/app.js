@@ -1,0 +1,6 @@
+const { serve } = require('/app/greeter.js')
+
+serve((name) => {
+  const greeting = `hello ${name}`
+  return greeting // BREAKPOINT
+})

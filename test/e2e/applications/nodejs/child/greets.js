@@ -1,0 +1,4 @@
+process.on('message', (name) => {
+  const greeting = `hello ${name}`
+  process.send(greeting) // BREAKPOINT
+})

@@ -1,0 +1,4 @@
+export default function handler(request, response) {
+  const greeting = `hello ${request.query.name}`
+  response.end(greeting) // BREAKPOINT
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+cd /app
+echo 'arguments of the script:' "$@"
+exec node app.js "$@"
