@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
+/** Greeter answers GET /NAME with "hello NAME". A SIGTERM ends it with exit code 42. */
 public final class Main {
   private static final int PORT = 8080;
   private static final int EXIT_CODE = 42;
@@ -13,6 +14,7 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::end));
     HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT), 0);
+    System.out.println("arguments: " + String.join(" ", args));
     server.createContext("/", Main::answer);
     server.start();
     System.out.println("greeter starts");
