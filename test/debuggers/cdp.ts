@@ -84,33 +84,48 @@ async function textOf(url: string): Promise<string> {
 }
 
 function speak(socket: Socket): Cdp {
+  const { hear, end, request, event } = converse((text) => socket.write(frame(text)))
+  const read = reader(hear, () => socket.end())
+  socket.on('data', read).on('error', () => socket.destroy())
+  socket.resume()
+  socket.on('close', () => end(new Error('the inspector is gone')))
+  return { request, event, close: () => socket.destroy() }
+}
+
+/** Both sides of a conversation in the protocol, whatever carries it. */
+export interface Conversation extends Omit<Cdp, 'close'> {
+  /** Takes a message. */
+  readonly hear: (text: string) => void
+  /** Fails whoever still waits. */
+  readonly end: (reason: Error) => void
+}
+
+/** Speaks by sending messages; what comes back is given to `hear`. */
+export function converse(send: (text: string) => void): Conversation {
   const answers = new Map<number, Deferred<Body>>()
   const events: Body[] = []
   const askers: (Deferred<Body> & { readonly method: string })[] = []
-  const hear = (text: string): void => {
-    const message = JSON.parse(text)
-    const answer = answers.get(message.id)
-    if (message.error) answer?.reject(new Error(message.error.message))
-    else if (answer) answer.resolve(message.result)
-    else takeTurn(message)
-  }
   const takeTurn = (message: Body): void => {
     const at = askers.findIndex(({ method }) => method === message.method)
     if (at < 0) events.push(message)
     else askers.splice(at, 1)[0]?.resolve(message.params)
   }
-  const read = reader(hear, () => socket.end())
-  socket.on('data', read).on('error', () => socket.destroy())
-  socket.resume()
-  socket.on('close', () => {
-    for (const { reject } of [...answers.values(), ...askers]) reject(new Error('the inspector is gone'))
-  })
   return {
+    hear: (text) => {
+      const message = JSON.parse(text)
+      const answer = answers.get(message.id)
+      if (message.error) answer?.reject(new Error(message.error.message))
+      else if (answer) answer.resolve(message.result)
+      else takeTurn(message)
+    },
+    end: (reason) => {
+      for (const { reject } of [...answers.values(), ...askers]) reject(reason)
+    },
     request: (method, params = {}) => {
       const id = answers.size + 1
       const answer = deferred<Body>()
       answers.set(id, answer)
-      socket.write(frame(JSON.stringify({ id, method, params })))
+      send(JSON.stringify({ id, method, params }))
       return inTime(answer.promise, method)
     },
     event: (method) => {
@@ -120,7 +135,6 @@ function speak(socket: Socket): Cdp {
       askers.push({ method, ...asked })
       return inTime(asked.promise, method)
     },
-    close: () => socket.destroy(),
   }
 }
 

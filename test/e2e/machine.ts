@@ -19,7 +19,12 @@ export const SUPPORT_TAG = 'e2e'
 export const PUBLISHED_REGISTRY = 'localhost/ducttape-fn-e2e/published'
 
 /** Bases with a language and little else, and where the builds' modules lie. */
-export const BASES = { go: setting('GO_BASE'), nodejs: setting('NODE_BASE'), python: setting('PYTHON_BASE') }
+export const BASES = {
+  go: setting('GO_BASE'),
+  nodejs: setting('NODE_BASE'),
+  python: setting('PYTHON_BASE'),
+  jvm: setting('JVM_BASE'),
+}
 export const SUPPORT_CACHE = setting('SUPPORT_CACHE')
 
 /** The version of Go, besides the newest, that a program is built by. */

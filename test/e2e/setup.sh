@@ -41,6 +41,7 @@ main() {
   build_base_images
   build_function_image
   build_support_images
+  build_jvm_base
   make_applications
   say "ready: $(kpt_version), kubectl, kustomize, $(podman --version), $FUNCTION_IMAGE, $SHORT_NAME_IMAGE"
 }
@@ -260,6 +261,8 @@ build_function_image() {
 
 # shellcheck source=test/e2e/support-images.sh
 source test/e2e/support-images.sh
+# shellcheck source=test/e2e/jvm-base.sh
+source test/e2e/jvm-base.sh
 # shellcheck source=test/e2e/applications.sh
 source test/e2e/applications.sh
 main

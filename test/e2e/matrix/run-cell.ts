@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Language, markedLine, textOf } from '../applications/build.js'
-import {
-  hitByCdp,
-  hitByDap,
-  hitByDelve,
-  type Hit,
-  type HitBreakpoint,
-  type Place,
-} from '../pods/breakpoint.js'
+import { hitByDap, hitByDelve, type Hit, type HitBreakpoint, type Place } from '../pods/breakpoint.js'
+import { hitByCdp } from '../pods/hit-by-cdp.js'
+import { hitByJdwp } from '../pods/hit-by-jdwp.js'
 import { containerOf, type Pod, portOf, readPod } from '../pods/manifest.js'
 import { playPod } from '../pods/play-pod.js'
 import { runPod } from '../pods/run-pod.js'
@@ -52,7 +47,7 @@ const HITS: Readonly<Record<Exclude<Protocol, 'stand-in'>, HitBreakpoint>> = {
   delve: hitByDelve,
   dap: hitByDap,
   cdp: hitByCdp,
-  jdwp: hitByDap,
+  jdwp: hitByJdwp,
 }
 const DEBUG_PORTS: readonly string[] = ['dlv', 'devtools', 'dap', 'pydevd', 'jdwp']
 /** Where the sources of an application are when it is built or run. */
@@ -153,7 +148,8 @@ async function debuggerOf(cell: Cell, pod: RunningPod, yaml: string): Promise<()
   const number = debugPortOf(readPod(yaml).pod, container)
   await pod.listens(container, number)
   const { port } = await pod.forward(number)
-  const further = async (offset: number) => (await pod.forward(number + offset)).port
+  const further = async (offset: number) =>
+    pod.isListenedOn(number + offset) ? (await pod.forward(number + offset)).port : undefined
   return () => HITS[protocol]({ port, further }, placeOf(cell), asker(cell, pod))
 }
 
@@ -204,13 +200,20 @@ function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
   return async () => {
     const forwarded = await pod.forward(port)
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
-      const answer = await fetch(`http://127.0.0.1:${forwarded.port}${ask.path}`).catch(() => undefined)
-      if (answer?.ok) return answer.text()
+      const answer =
+        pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${ask.path}`))
+      if (answer !== false) return answer
       const code = await pod.ended(container)
       if (code !== undefined) throw new Error(`the program has ended with ${code}`)
     }
     throw new Error('no answer comes')
   }
+}
+
+/** False where there is none. */
+async function answerOf(url: string): Promise<string | false> {
+  const response = await fetch(url).catch(() => undefined)
+  return response?.ok === true && response.text()
 }
 
 async function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {

@@ -1,4 +1,3 @@
-import { connectCdp } from '../../debuggers/cdp.js'
 import { connectDap } from '../../debuggers/dap.js'
 import { connectDelve } from '../../debuggers/delve.js'
 
@@ -12,8 +11,8 @@ export interface Place {
 /** Where a debugger listens: a port of this machine that leads to it, and the way to further ports of its pod. */
 export interface Debugger {
   readonly port: number
-  /** A port of this machine that leads to a port that is counted from the debugger's own: 1 is the next one. */
-  further(offset: number): Promise<number>
+  /** The same for a port counted from the debugger's own, 1 being the next one; undefined where nobody listens. */
+  further(offset: number): Promise<number | undefined>
 }
 
 /** What was seen at a breakpoint: where the program stood, the variable's value, and the answer that came afterwards. */
@@ -47,24 +46,6 @@ export const hitByDelve: HitBreakpoint = async ({ port }, { file, line, variable
   delve.call('Command', { name: 'continue' }).catch(() => {})
   const hit = { line: State.currentThread.line, value: Variable.value, answer: await answer, at }
   delve.close()
-  return hit
-}
-
-/** By the Chrome DevTools protocol. */
-export const hitByCdp: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
-  const cdp = await connectCdp({ port })
-  await cdp.request('Debugger.enable')
-  // The protocol counts lines from 0.
-  await cdp.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
-  await cdp.request('Runtime.runIfWaitingForDebugger')
-  const answer = ask()
-  const { callFrames } = await cdp.event('Debugger.paused')
-  const at = performance.now()
-  const [{ callFrameId, location }] = callFrames
-  const { result } = await cdp.request('Debugger.evaluateOnCallFrame', { callFrameId, expression: variable })
-  await cdp.request('Debugger.resume')
-  const hit = { line: location.lineNumber + 1, value: result.value, answer: await answer, at }
-  cdp.close()
   return hit
 }
 
