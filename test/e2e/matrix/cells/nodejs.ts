@@ -39,7 +39,12 @@ export const NODEJS_CELLS: readonly Cell[] = [
   },
   { ...APP, name: 'nodejs/npm-start', launch: 'nodejs-npm-start', isComparedByContract: true },
   { ...APP, name: 'nodejs/npm-start-with-arguments', launch: 'nodejs-npm-start--port3000' },
-  { ...APP, name: 'nodejs/npm-run-dev', launch: 'nodejs-npm-run-dev', says: 'the script is `nodemon app.js`' },
+  {
+    ...APP,
+    name: 'nodejs/npm-run-dev',
+    launch: 'nodejs-npm-run-dev',
+    says: 'the script is `nodemon app.js`',
+  },
   { ...APP, name: 'nodejs/yarn', launch: 'nodejs-yarn-start', isComparedByContract: true },
   { ...APP, name: 'nodejs/pnpm', launch: 'nodejs-pnpm-start' },
   { ...APP, name: 'nodejs/npx-nodemon', launch: 'nodejs-npx-nodemon-appjs' },
