@@ -41,6 +41,7 @@ main() {
   build_base_images
   build_function_image
   build_support_images
+  build_published_images
   say "ready: $(kpt_version), kubectl, kustomize, $(podman --version), $FUNCTION_IMAGE, $SHORT_NAME_IMAGE"
 }
 
@@ -259,4 +260,6 @@ build_function_image() {
 
 # shellcheck source=test/e2e/support-images.sh
 source test/e2e/support-images.sh
+# shellcheck source=test/e2e/published-images.sh
+source test/e2e/published-images.sh
 main
