@@ -9,6 +9,7 @@ make_applications() {
   mkdir -p "$APPLICATIONS"
   has musl-gcc || apt_install musl-tools
   make_once go make_go test/e2e/applications/go
+  make_once python make_python test/e2e/applications/python/requirements.txt
   cat >>"$WORK/env" <<-EOF
 	OLDER_GO=$OLDER_GO
 	EOF
@@ -35,5 +36,19 @@ make_go() {
   library=$(LC_ALL=C readelf -l "$1/musl/app" | sed -nE 's/.*interpreter: (.*)\]/\1/p')
   [[ $library == */ld-musl-* ]] || fail "the program for musl asks for \"$library\""
   install -D "$library" "$1/musl$library"
+  install "$(command -v catatonit)" "$1/tini"
+}
+
+# FOLDER: what the programs import, the libraries that its compiled parts are linked with, and a small init.
+make_python() {
+  local requirements=test/e2e/applications/python/requirements.txt library
+  make_python_tools
+  logged "$CACHE/python/bin/pip" download --no-deps --only-binary :all: --dest "$1/wheels" -r "$requirements"
+  cp "$requirements" "$1"
+  for library in libstdc++.so.6 libgcc_s.so.1 librt.so.1; do
+    library=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
+    [[ -n $library ]] || fail "this machine lacks a library of the programs for Python"
+    install -D "$library" "$1/root$library"
+  done
   install "$(command -v catatonit)" "$1/tini"
 }

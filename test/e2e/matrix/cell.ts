@@ -39,10 +39,10 @@ export interface Cell {
   readonly isComparedByContract?: true
 }
 
-export type Protocol = 'delve' | 'dap' | 'cdp' | 'jdwp'
+export type Protocol = 'delve' | 'dap' | 'pydevd' | 'cdp' | 'jdwp'
 
-/** How a program is brought to the line: by a request of the path, or by a program in its container. */
-export type Ask = { readonly path: string } | { readonly exec: readonly string[] }
+/** How a program is brought to the line: by a request of the path, of port 8080 by default, or by a program in its container. */
+export type Ask = { readonly path: string; readonly port?: number } | { readonly exec: readonly string[] }
 
 /** What an image says and what a pod says of a program's start. */
 export interface Launch {

@@ -4,6 +4,7 @@ import {
   hitByCdp,
   hitByDap,
   hitByDelve,
+  hitByPydevd,
   type Hit,
   type HitBreakpoint,
   type Place,
@@ -53,6 +54,7 @@ const VALUE = `hello ${NAME}`
 const HITS: Readonly<Record<Protocol, HitBreakpoint>> = {
   delve: hitByDelve,
   dap: hitByDap,
+  pydevd: hitByPydevd,
   cdp: hitByCdp,
   jdwp: hitByDap,
 }
@@ -104,7 +106,7 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Outcome>
   await pod.listens(APP, number)
   const rights = await pod.rights(APP)
   // Whoever debugs attaches to what runs; only a program that waits for it does not answer before.
-  const first = waits(cell) ? await silence(pod) : await asker(cell, pod)()
+  const first = waits(cell) ? await silence(pod, answerPortOf(cell)) : await asker(cell, pod)()
   const seen = await hitIn(cell, pod, number)
   const memory = await pod.memory(APP)
   const again = await inTime(asker(cell, pod)(), 'no answer without the debugger')
@@ -131,9 +133,9 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Outcome>
 const waits = ({ spec = {} }: Cell): boolean => 'suspend' in spec && spec.suspend === true
 
 /** Nobody listens while a program has not begun. */
-async function silence(pod: RunningPod): Promise<string> {
+async function silence(pod: RunningPod, port: number): Promise<string> {
   await sleep(SILENCE_MS)
-  return pod.isListenedOn(ANSWER_PORT) ? 'an answer' : ''
+  return pod.isListenedOn(port) ? 'an answer' : ''
 }
 
 async function hitIn(cell: Cell, pod: RunningPod, number: number): Promise<Hit> {
@@ -163,12 +165,14 @@ function placeOf(cell: Cell): Place {
   return { file: cell.file ?? `${folder}/${cell.source}`, line: markedLine(text), variable: 'greeting' }
 }
 
+const answerPortOf = ({ ask }: Cell): number => (ask && 'path' in ask && ask.port) || ANSWER_PORT
+
 /** Asks until it is answered, since a program that has started may not listen yet. */
 function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
   const ask = cell.ask ?? { path: `/${NAME}` }
   if ('exec' in ask) return async () => (await pod.exec(APP, ask.exec)).trim()
   return async () => {
-    const { port } = await pod.forward(ANSWER_PORT)
+    const { port } = await pod.forward(answerPortOf(cell))
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
       const answer = await fetch(`http://127.0.0.1:${port}${ask.path}`).catch(() => undefined)
       if (answer?.ok) return answer.text()
