@@ -11,6 +11,7 @@ make_applications() {
   has musl-gcc || apt_install musl-tools
   make_once go make_go test/e2e/applications/go
   make_once nodejs make_nodejs test/e2e/applications/nodejs
+  make_once python make_python test/e2e/applications/python/requirements.txt
   cat >>"$WORK/env" <<-EOF
 	OLDER_GO=$OLDER_GO
 	BUILD_BASE=$BUILD_BASE
@@ -54,4 +55,18 @@ make_nodejs() {
   package=$(node_package)
   logged npm install --no-audit --no-fund --no-package-lock --prefer-offline --prefix "$SCRATCH/oldest-node" "$package@$OLDEST_NODE"
   copy_program "$SCRATCH/oldest-node/node_modules/$package/bin/node" "$1/oldest" /usr/local/bin/node
+}
+
+# FOLDER: what the programs import, the libraries that its compiled parts are linked with, and a small init.
+make_python() {
+  local requirements=test/e2e/applications/python/requirements.txt library
+  make_python_tools
+  logged "$CACHE/python/bin/pip" download --no-deps --only-binary :all: --dest "$1/wheels" -r "$requirements"
+  cp "$requirements" "$1"
+  for library in libstdc++.so.6 libgcc_s.so.1 librt.so.1; do
+    library=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
+    [[ -n $library ]] || fail "this machine lacks a library of the programs for Python"
+    install -D "$library" "$1/root$library"
+  done
+  install "$(command -v catatonit)" "$1/tini"
 }

@@ -41,6 +41,7 @@ main() {
   build_base_images
   build_function_image
   build_support_images
+  build_published_images
   build_jvm_base
   make_applications
   say "ready: $(kpt_version), kubectl, kustomize, $(podman --version), $FUNCTION_IMAGE, $SHORT_NAME_IMAGE"
@@ -190,7 +191,7 @@ fill_npm_cache() {
 
 # Every change of the sources leaves layers behind; after many of them everything is built anew.
 tidy_store() {
-  (($(podman images --all --quiet | wc -l) < 300)) || logged podman image prune --all --force
+  (($(podman images --all --quiet | wc -l) < 800)) || logged podman image prune --all --force
 }
 
 # The tag says what the bases were made of: Node's version, and this script.
@@ -265,4 +266,6 @@ source test/e2e/support-images.sh
 source test/e2e/jvm-base.sh
 # shellcheck source=test/e2e/applications.sh
 source test/e2e/applications.sh
+# shellcheck source=test/e2e/published-images.sh
+source test/e2e/published-images.sh
 main

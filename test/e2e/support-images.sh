@@ -143,6 +143,9 @@ add_python() {
   cp -r "/usr/lib/$(basename "$python")" "$1/usr/lib"
   find "$1/usr/lib/$(basename "$python")" \( -name __pycache__ -o -name EXTERNALLY-MANAGED \) -prune -exec rm -rf {} +
   for library in "/usr/lib/$(basename "$python")"/lib-dynload/*.so; do copy_program "$library" "$1" "$library"; done
+  # Nothing is linked with it, and a thread that ends itself loads it.
+  library=$(ldconfig -p | sed -nE 's/.*libgcc_s\.so\.1 .*x86-64.* => //p; s/.*libgcc_s\.so\.1 .*AArch64.* => //p' | head -1)
+  copy_program "$library" "$1" "$library"
 }
 
 # ROOT: a shell and the programs around it. busybox' own shell would not look for a stand-in in PATH.

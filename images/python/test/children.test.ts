@@ -1,7 +1,7 @@
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { connectPydevd, type Pydevd, PYDEVD } from '../../../test/debuggers/pydevd.js'
 import { endAll, start } from '../../../test/debuggers/started.js'
 import { breakpointLine, freePort } from './debugging.js'
 import { payload, PROGRAMS, pythons, tidy } from './payload.js'
@@ -43,31 +43,30 @@ describe.each(MODERN)('Python %s', (_, python) => {
     const words = ['--mode', 'pydevd', '--port', String(port), '--', python, serve, 'serve']
     start([`${installed}/launcher`, ...words])
     const line = breakpointLine('serve.py')
-    expect(await stopByPydevd(port, `1\tpython-line\t${serve}\t${line}\tNone\tNone\tNone`)).toContain(
-      `line="${line}"`,
-    )
+    const breakpoint = [1, 'python-line', serve, line, 'None', 'None', 'None']
+    expect(await stopByPydevd(port, breakpoint)).toContain(`line="${line}"`)
   })
 })
 
-/** Sets a breakpoint, lets the program run, and gives back what pydevd says of the stop (its commands 501, 111, 101). */
-async function stopByPydevd(port: number, breakpoint: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    const stop = await stopSaidBy(port, ['501\t1\t0.1\tUNIX\tID', `111\t3\t${breakpoint}`, '101\t5\t'])
-    if (stop !== undefined) return stop
-    await sleep(50)
-  }
-  throw new Error('pydevd does not stop')
+/** Sets a breakpoint, lets the program run, and gives back what pydevd says of the stop. */
+async function stopByPydevd(port: number, breakpoint: readonly (string | number)[]): Promise<string> {
+  const pydevd = await listening(port)
+  await pydevd.ask(PYDEVD.version, '0.1', 'UNIX', 'ID')
+  pydevd.send(PYDEVD.setBreak, ...breakpoint)
+  pydevd.send(PYDEVD.run)
+  const stop = await pydevd.event(PYDEVD.suspended)
+  pydevd.close()
+  return stop
 }
 
-/** Undefined where nobody listens yet. */
-async function stopSaidBy(port: number, commands: readonly string[]): Promise<string | undefined> {
-  const socket = connect({ host: '127.0.0.1', port })
-  let said = ''
-  socket.on('error', () => {})
-  socket.on('data', (bytes) => (said += bytes.toString()))
-  for (const command of commands) socket.write(`${command}\n`)
-  while (!socket.destroyed && !said.includes('stop_reason="111"')) await sleep(20)
-  const stop = /<frame [^>]*>/.exec(said)?.[0]
-  socket.destroy()
-  return stop
+/** Connects as soon as somebody listens. */
+async function listening(port: number): Promise<Pydevd> {
+  for (let tries = 0; tries < 200; tries++) {
+    try {
+      return await connectPydevd(port)
+    } catch {
+      await sleep(50)
+    }
+  }
+  throw new Error(`nothing listens on ${port}`)
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectDap, type Dap } from '../../../test/debuggers/dap.js'
+import { attachToAll, type DapSessions, type Stop } from '../../../test/debuggers/dap-sessions.js'
 import { PROGRAMS } from './payload.js'
 
 /** A port of 127.0.0.1 that nobody listens on. */
@@ -41,17 +42,12 @@ export async function stopIn(
   program: string,
   provoke: () => Promise<unknown> = async () => {},
 ): Promise<Stopped> {
-  const sessions: Dap[] = []
-  const stops: { dap: Dap; threadId: number }[] = []
-  const follow = async (words: object): Promise<void> => {
-    const dap = await attach(port, program, words)
-    sessions.push(dap)
-    dap.event('stopped').then(({ threadId }) => stops.push({ dap, threadId }), ignore)
-    for (;;) follow(await dap.event('debugpyAttach')).catch(ignore)
-  }
-  follow({ subProcess: true, justMyCode: false }).catch(ignore)
+  const place = { file: join(PROGRAMS, program), line: breakpointLine(program) }
+  const sessions = await attachToAll(() => listening(port), { subProcess: true, justMyCode: false }, place)
+  let stop: Stop | undefined
+  sessions.stopped.then((first) => (stop = first), ignore)
   for (let tries = 0; tries < 400; tries++) {
-    if (stops[0]) return describeStop(stops[0], { sessions, program })
+    if (stop) return describeStop(stop, sessions)
     if (tries % 4 === 0) provoke().catch(ignore)
     await sleep(100)
   }
@@ -59,20 +55,6 @@ export async function stopIn(
 }
 
 const ignore = (): void => {}
-
-async function attach(port: number, program: string, words: object): Promise<Dap> {
-  const dap = await listening(port)
-  await dap.request('initialize', { adapterID: 'python', pathFormat: 'path', linesStartAt1: true })
-  const attached = dap.request('attach', words)
-  await dap.event('initialized')
-  await dap.request('setBreakpoints', {
-    source: { path: join(PROGRAMS, program) },
-    breakpoints: [{ line: breakpointLine(program) }],
-  })
-  await dap.request('configurationDone')
-  await attached
-  return dap
-}
 
 /** Connects as soon as something listens. */
 async function listening(port: number): Promise<Dap> {
@@ -86,25 +68,17 @@ async function listening(port: number): Promise<Dap> {
   throw new Error(`nothing listens on ${port}`)
 }
 
-async function describeStop(
-  { dap, threadId }: { readonly dap: Dap; readonly threadId: number },
-  all: { readonly sessions: readonly Dap[]; readonly program: string },
-): Promise<Stopped> {
+async function describeStop(stop: Stop, sessions: DapSessions): Promise<Stopped> {
+  const { dap, threadId } = stop
   const { stackFrames } = await dap.request('stackTrace', { threadId })
   const { scopes } = await dap.request('scopes', { frameId: stackFrames[0].id })
   const { variables } = await dap.request('variables', { variablesReference: scopes[0].variablesReference })
   const greeting = variables.find((variable: { name: string }) => variable.name === 'greeting')
-  const source = { path: join(PROGRAMS, all.program) }
   return {
     function: stackFrames[0].name,
     line: stackFrames[0].line,
     greeting: greeting?.value,
-    resume: async () => {
-      await Promise.all(
-        all.sessions.map((each) => each.request('setBreakpoints', { source, breakpoints: [] }).catch(ignore)),
-      )
-      await dap.request('continue', { threadId })
-    },
-    close: () => all.sessions.forEach((each) => each.close()),
+    resume: () => sessions.resume(stop),
+    close: () => sessions.close(),
   }
 }

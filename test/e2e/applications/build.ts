@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { ImageSettings } from '../../simulator/kubernetes.js'
 import { outputOf } from '../command.js'
 import { newFolder, writeFiles } from '../folder.js'
@@ -29,7 +30,7 @@ export async function buildApplication(language: Language, stage = ''): Promise<
   return image
 }
 
-/** An image like another one that says something else of its launch; returns what it is known by. */
+/** An image like another one that says something else of its launch, until the test ends; returns what it is known by. */
 export async function configured(from: string, tag: string, said: ImageSettings): Promise<string> {
   const image = `localhost/ducttape-fn-e2e/cell:${tag}`
   const { Entrypoint, Cmd, Env = [], WorkingDir } = said
@@ -42,7 +43,8 @@ export async function configured(from: string, tag: string, said: ImageSettings)
   ]
   const folder = newFolder()
   writeFiles(folder, { Dockerfile: lines.join('\n') })
-  await outputOf(['podman', 'build', '--quiet', '--pull=never', `--tag=${image}`, folder])
+  await outputOf(['podman', 'build', '--quiet', '--pull=never', '--layers=false', `--tag=${image}`, folder])
+  onTestFinished(async () => void (await outputOf(['podman', 'image', 'rm', '--force', image])))
   return image
 }
 

@@ -18,6 +18,8 @@ export function bySkaffold(cell: Cell, { image }: Situation): BySkaffold | undef
   if (skaffold === undefined) return undefined
   if (isRefused(skaffold)) return skaffold
   const [runtime] = launch.split('-')
+  // What stands for .NET's debugger here stands for ours.
+  if (runtime === 'netcore') return undefined
   // A JVM needs no files.
   if (runtime === 'jvm') return { yaml: manifestOf(cell, { ...skaffold, image }) }
   const volumeMounts = [{ name: 'debugging-support-files', mountPath: '/dbg' }]

@@ -44,10 +44,10 @@ export interface Cell {
 }
 
 /** How a debugger is spoken to; there is no .NET here, and what stands for its debugger is only started. */
-export type Protocol = 'delve' | 'dap' | 'cdp' | 'jdwp' | 'stand-in'
+export type Protocol = 'delve' | 'dap' | 'pydevd' | 'cdp' | 'jdwp' | 'stand-in'
 
-/** How a program is brought to the line: by a request of the path, or by a program in its container. */
-export type Ask = { readonly path: string } | { readonly exec: readonly string[] }
+/** How a program is brought to the line: by a request of the path, of port 8080 by default, or by a program in its container. */
+export type Ask = { readonly path: string; readonly port?: number } | { readonly exec: readonly string[] }
 
 /** The container of a cell, where no other is its target. */
 export const MAIN = 'app'

@@ -14,6 +14,9 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** What is to be known of a part. */
 const NOTES: Readonly<Record<string, string>> = {
+  go:
+    'Programs are built by Go 1.27 where nothing else is said. The published Delve, 1.24.1, was made for programs up to Go 1.24: it stops in ' +
+    'newer ones, and finds no variables.',
   netcore:
     'There is no .NET where this runs, and no vsdbg: a program in Go stands for `dotnet`, a script for the debugger. No breakpoint is set; ' +
     'the pod starts, `/dbg/netcore/vsdbg` starts in it by exec, and the program answers and ends as before.',

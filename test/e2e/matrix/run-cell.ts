@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Language, markedLine, textOf } from '../applications/build.js'
-import { hitByDap, hitByDelve, type Hit, type HitBreakpoint, type Place } from '../pods/breakpoint.js'
+import {
+  hitByDap,
+  hitByDelve,
+  hitByPydevd,
+  type Hit,
+  type HitBreakpoint,
+  type Place,
+} from '../pods/breakpoint.js'
 import { hitByCdp } from '../pods/hit-by-cdp.js'
 import { hitByJdwp } from '../pods/hit-by-jdwp.js'
 import { containerOf, type Pod, portOf, readPod } from '../pods/manifest.js'
@@ -46,6 +53,7 @@ const VALUE = `hello ${NAME}`
 const HITS: Readonly<Record<Exclude<Protocol, 'stand-in'>, HitBreakpoint>> = {
   delve: hitByDelve,
   dap: hitByDap,
+  pydevd: hitByPydevd,
   cdp: hitByCdp,
   jdwp: hitByJdwp,
 }
@@ -106,7 +114,7 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
   const attach = await debuggerOf(cell, pod, yaml)
   const rights = await pod.rights(container)
   // Whoever debugs attaches to what runs; only a program that waits for it does not answer before.
-  const first = waits(cell) ? await silence(cell, pod) : await asker(cell, pod)()
+  const first = waits(cell) ? await silence(pod, answerPortOf(cell)) : await asker(cell, pod)()
   const probes = await failedProbes(cell, pod, yaml)
   const seen = await inTime(attach(), 'no breakpoint is hit')
   const memory = await pod.memory(container)
@@ -135,9 +143,9 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
 const waits = ({ spec = {} }: Cell): boolean => 'suspend' in spec && spec.suspend === true
 
 /** Nobody listens while a program has not begun. */
-async function silence(cell: Cell, pod: RunningPod): Promise<string> {
+async function silence(pod: RunningPod, port: number): Promise<string> {
   await sleep(SILENCE_MS)
-  return pod.isListenedOn(targetOf(cell).port) ? 'an answer' : ''
+  return pod.isListenedOn(port) ? 'an answer' : ''
 }
 
 /** Waits until the debugger is there, and returns what attaches it. */
@@ -192,12 +200,16 @@ function placeOf(cell: Cell): Place {
   return { file: cell.file ?? `${folder}/${cell.source}`, line: markedLine(text), variable: 'greeting' }
 }
 
+const answerPortOf = (cell: Cell): number =>
+  (cell.ask && 'path' in cell.ask && cell.ask.port) || targetOf(cell).port
+
 /** Asks until it is answered, since a program that has started may not listen yet. */
 function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
-  const { container, port } = targetOf(cell)
+  const { container } = targetOf(cell)
   const ask = cell.ask ?? { path: `/${NAME}` }
   if ('exec' in ask) return async () => (await pod.exec(container, ask.exec)).trim()
   return async () => {
+    const port = answerPortOf(cell)
     const forwarded = await pod.forward(port)
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
       const answer =

@@ -1,5 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connectDap } from '../../debuggers/dap.js'
+import { attachToAll, type DapSessions } from '../../debuggers/dap-sessions.js'
 import { connectDelve } from '../../debuggers/delve.js'
+import { connectPydevd, PYDEVD } from '../../debuggers/pydevd.js'
+
+/** How long after an answer another process may be attached to. */
+const LATE_MS = 2000
 
 /** A line of a program's source as its debugger knows it, and a variable that is in scope there. */
 export interface Place {
@@ -49,31 +55,69 @@ export const hitByDelve: HitBreakpoint = async ({ port }, { file, line, variable
   return hit
 }
 
-/** By the Debug Adapter Protocol, attached as VS Code attaches to what listens already. */
+/** By the Debug Adapter Protocol, attached as VS Code attaches to what listens already, and to what that starts. */
 export const hitByDap: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
-  const dap = await connectDap({ port })
-  await dap.request('initialize', { adapterID: 'e2e', pathFormat: 'path', linesStartAt1: true })
-  // It answers after the configuration is done.
-  const attached = dap.request('attach', { request: 'attach', mode: 'remote', justMyCode: false })
-  await dap.event('initialized')
-  await dap.request('setBreakpoints', { source: { path: file }, breakpoints: [{ line }] })
-  await dap.request('configurationDone')
-  await attached
-  const answer = ask()
-  const { threadId } = await dap.event('stopped')
+  // debugpy leads to the processes that it offers by the address that it was reached by; Delve does not look at it.
+  const connect = { host: '127.0.0.1', port }
+  const words = { request: 'attach', mode: 'remote', connect, subProcess: true, justMyCode: false }
+  const sessions = await attachToAll(connectTo, words, { file, line })
+  const { stop, answer } = await askUntilStop(sessions, ask)
   const at = performance.now()
+  const { dap, threadId } = stop
   const { stackFrames } = await dap.request('stackTrace', { threadId })
   const { result } = await dap.request('evaluate', {
     expression: variable,
     frameId: stackFrames[0].id,
     context: 'watch',
   })
-  // Delve keeps the breakpoints of a client that has gone, and holds the program at the next one.
-  await dap.request('setBreakpoints', { source: { path: file }, breakpoints: [] })
-  await dap.request('continue', { threadId })
+  await sessions.resume(stop)
   const hit = { line: stackFrames[0].line, value: unquoted(result), answer: await answer, at }
-  await dap.request('disconnect', { terminateDebuggee: false })
-  dap.close()
+  await sessions.disconnect()
+  sessions.close()
+  return hit
+}
+
+const connectTo = ({ connect }: { readonly connect?: { readonly host: string; readonly port: number } }) =>
+  connectDap(connect ?? { port: 0 })
+
+/** Asks again where a process answers that was attached to too late, as whoever debugs does. */
+async function askUntilStop(sessions: DapSessions, ask: () => Promise<string>) {
+  for (;;) {
+    const [before, answer] = [sessions.count(), ask()]
+    const stop = await Promise.race([sessions.stopped, answer.then(() => undefined)])
+    if (stop !== undefined) return { stop, answer }
+    await grows(sessions, before)
+  }
+}
+
+/** Waits until another process has been attached to. */
+async function grows(sessions: DapSessions, before: number): Promise<void> {
+  for (const end = Date.now() + LATE_MS; sessions.count() === before; await sleep(20))
+    if (Date.now() > end) throw new Error('the program answers and does not stop')
+}
+
+/** By pydevd's own protocol. */
+export const hitByPydevd: HitBreakpoint = async ({ port }, { file, line, variable }, ask) => {
+  const pydevd = await connectPydevd(port)
+  await pydevd.ask(PYDEVD.version, '0.1', 'UNIX', 'ID')
+  pydevd.send(PYDEVD.setBreak, 1, 'python-line', file, line, 'None', 'None', 'None')
+  pydevd.send(PYDEVD.run)
+  const answer = ask()
+  const stop = await pydevd.event(PYDEVD.suspended)
+  const at = performance.now()
+  const [, thread = ''] = /<thread id="([^"]*)"/.exec(stop) ?? []
+  const [, frame = ''] = /<frame id="([^"]*)"/.exec(stop) ?? []
+  const said = await pydevd.ask(PYDEVD.evaluate, thread, frame, 'FRAME', variable, 1)
+  pydevd.send(PYDEVD.removeBreak, 'python-line', file, 1)
+  pydevd.send(PYDEVD.runThread, thread)
+  const [, value = ''] = / value="([^"]*)"/.exec(said) ?? []
+  const hit = {
+    line: Number(/ line="(\d+)"/.exec(stop)?.[1]),
+    value: decodeURIComponent(value),
+    answer: await answer,
+    at,
+  }
+  pydevd.close()
   return hit
 }
 

@@ -45,8 +45,19 @@ interface Stop {
   readonly line: number
 }
 
-/** Sets the breakpoint in a target and in all that comes to be in it; resolves once it is set in what is there. */
-async function watch(target: Target, place: Place): Promise<{ readonly stopped: Promise<Stop> }> {
+/** Sets the breakpoint in a process and in its worker threads; resolves once it is set in the process. */
+async function watch(process: Target, place: Place): Promise<{ readonly stopped: Promise<Stop> }> {
+  const inWorkers = watchWorkers(process, place)
+  const inProcess = watchThread(process, place)
+  const stopped = Promise.any([inWorkers, inProcess.then(({ stopped: inIt }) => inIt)])
+  stopped.catch(ignore)
+  await inProcess
+  await process.request('NodeWorker.enable', { waitForDebuggerOnStart: false }).catch(ignore)
+  await process.request('Runtime.runIfWaitingForDebugger')
+  return { stopped }
+}
+
+async function watchThread(target: Target, place: Place): Promise<{ readonly stopped: Promise<Stop> }> {
   const maps = new Map<string, SourceMap>()
   setInTranslated(target, place, maps).catch(ignore)
   await target.request('Runtime.enable')
@@ -54,11 +65,8 @@ async function watch(target: Target, place: Place): Promise<{ readonly stopped: 
   // The protocol counts lines from 0.
   const { file, line } = place
   await target.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
-  const inWorkers = watchWorkers(target, place)
-  await target.request('NodeWorker.enable', { waitForDebuggerOnStart: false }).catch(ignore)
-  const stopped = Promise.any([inWorkers, stopOf(target, place, maps)])
+  const stopped = stopOf(target, place, maps)
   stopped.catch(ignore)
-  await target.request('Runtime.runIfWaitingForDebugger')
   return { stopped }
 }
 
@@ -99,7 +107,7 @@ async function watchWorkers(process: Target, place: Place): Promise<Stop> {
     process.request('NodeWorker.sendMessageToWorker', { sessionId, message }).catch(ignore)
   })
   workers.set(sessionId, worker)
-  const { stopped } = await watch(worker, place)
+  const { stopped } = await watchThread(worker, place)
   return stopped
 }
 

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 
 /** Greeter answers GET /NAME with "hello NAME". A SIGTERM ends it with exit code 42. */
 public final class Main {
-  private static final int PORT = 8080;
+  private static final int PORT = Integer.parseInt(System.getenv().getOrDefault("PORT", "8080"));
   private static final int EXIT_CODE = 42;
 
   public static void main(String[] args) throws IOException {

@@ -1,12 +1,15 @@
 const { serve } = require('/app/greeter.js')
 
+const greeted: string[] = []
+
 interface Guest {
   readonly name: string
 }
 
 function greet(guest: Guest): string {
   const greeting: string = `hello ${guest.name}`
-  return greeting // BREAKPOINT
+  greeted.push(greeting) // BREAKPOINT
+  return greeting
 }
 
 serve((name: string) => greet({ name }))

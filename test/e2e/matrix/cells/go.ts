@@ -27,7 +27,7 @@ export const GO_CELLS: readonly Cell[] = [
   },
   { ...GO, name: 'go/arguments', launch: 'go-arguments', stage: 'empty', isComparedByContract: true },
   { ...GO, name: 'go/arguments-of-the-pod', launch: 'go-pod-args', stage: 'empty' },
-  { ...GO, name: 'go/from-path', launch: 'go-from-path', stage: 'shell' },
+  { ...GO, name: 'go/from-path', launch: 'go-from-path', stage: 'shell', folder: '/tmp' },
   { ...GO, name: 'go/sh-exec', launch: 'go-sh-exec', stage: 'shell', isComparedByContract: true },
   { ...GO, name: 'go/tini', launch: 'go-tini', stage: 'shell' },
   { ...GO, name: 'go/ko', launch: 'go-ko', stage: 'empty' },

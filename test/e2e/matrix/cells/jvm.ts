@@ -80,7 +80,8 @@ export const JVM_CELLS: readonly Cell[] = [
     name: 'jvm/probe-starts-java-beside-a-script',
     launch: SCRIPT,
     container: probed('java', '-version'),
-    refused: 'java -version',
+    refused:
+      'its exec probe or hook runs a JVM of its own ("java -version"), which would find the debugger\'s port taken and fail',
   },
   {
     ...JVM,
