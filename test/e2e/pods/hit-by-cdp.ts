@@ -1,6 +1,6 @@
 import type { SourceMap } from 'node:module'
 import { type Body, type Cdp, connectCdp, converse, type Conversation } from '../../debuggers/cdp.js'
-import { inlineMap, originalLine, type Position } from '../../debuggers/source-maps.js'
+import { comesFrom, generatedPosition, inlineMap, originalLine } from '../../debuggers/source-maps.js'
 import type { Debugger, HitBreakpoint, Place } from './breakpoint.js'
 
 /** A process that can be debugged, or a worker thread in it. */
@@ -84,17 +84,17 @@ interface Sought {
   readonly maps: Map<string, SourceMap>
 }
 
-/** In a script that a tool has made of the place's file, where the engine can stop first of what comes from the line. */
+/** In a script that a tool has made of the place's file. */
 async function setInTranslated(target: Target, script: Body, { place, maps }: Sought): Promise<void> {
   const { scriptId, sourceMapURL = '' } = script
   const map = inlineMap(sourceMapURL)
-  if (map === undefined) return
-  const start = { scriptId, lineNumber: 0, columnNumber: 0 }
-  const { locations } = await target.request('Debugger.getPossibleBreakpoints', { start })
-  const location = locations.find((each: Position) => originalLine(map, each, place.file) === place.line)
-  if (location === undefined) return
+  if (map === undefined || !comesFrom(map, place.file)) return
+  // The engine could be asked where it can stop, and forgets that of code it has run once (seen with Node.js 24).
+  const { scriptSource } = await target.request('Debugger.getScriptSource', { scriptId })
+  const position = generatedPosition(map, scriptSource, place)
+  if (position === undefined) return
   maps.set(scriptId, map)
-  await target.request('Debugger.setBreakpoint', { location })
+  await target.request('Debugger.setBreakpoint', { location: { scriptId, ...position } })
 }
 
 /** The next stop at a breakpoint; before it a program may stand at its first line, and before each script that is translated. */
