@@ -8,8 +8,6 @@ type Target = Omit<Cdp, 'close'>
 
 /** How many processes an application may have beside its first. */
 const FURTHER_PROCESSES = 3
-/** Where VS Code's debugger stops to set breakpoints before a translated script runs. */
-const BEFORE_TRANSLATED = 'beforeScriptWithSourceMapExecution'
 
 /**
  * By the Chrome DevTools protocol: in the process at the port, in those at the ports after it, and in their worker threads,
@@ -60,28 +58,36 @@ interface Watched {
 }
 
 async function watchThread(target: Target, place: Place): Promise<Watched> {
-  const sought = { place, maps: new Map<string, SourceMap>() }
+  const sought: Sought = { place, maps: new Map() }
   await target.request('Runtime.enable')
   await target.request('Debugger.enable')
-  // Node.js before 12 cannot.
-  await target
-    .request('Debugger.setInstrumentationBreakpoint', { instrumentation: BEFORE_TRANSLATED })
-    .catch(ignore)
-  for (const script of target.events('Debugger.scriptParsed')) await setInTranslated(target, script, sought)
-  // The protocol counts lines from 0. In what is translated the same line is another one.
-  if (sought.maps.size === 0) await setByFile(target, place)
-  const stopped = stopOf(target, sought)
+  await setInNewScripts(target, sought)
+  const byFile =
+    sought.maps.size > 0
+      ? []
+      : [await setByFile(target, place.file, 0), await setByFile(target, place.file, place.line - 1)]
+  const stopped = stopOf(target, sought, byFile)
   stopped.catch(ignore)
   return { stopped }
 }
 
-const setByFile = (target: Target, { file, line }: Place) =>
-  target.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
+/** The protocol counts lines from 0. */
+async function setByFile(target: Target, file: string, lineNumber: number): Promise<string> {
+  const { breakpointId } = await target.request('Debugger.setBreakpointByUrl', {
+    url: `file://${file}`,
+    lineNumber,
+  })
+  return breakpointId
+}
 
 interface Sought {
   readonly place: Place
   /** Of the scripts that come from the place's file, by their ids. */
   readonly maps: Map<string, SourceMap>
+}
+
+async function setInNewScripts(target: Target, sought: Sought): Promise<void> {
+  for (const script of target.events('Debugger.scriptParsed')) await setInTranslated(target, script, sought)
 }
 
 /** In a script that a tool has made of the place's file. */
@@ -97,18 +103,22 @@ async function setInTranslated(target: Target, script: Body, { place, maps }: So
   await target.request('Debugger.setBreakpoint', { location: { scriptId, ...position } })
 }
 
-/** The next stop at a breakpoint; before it a program may stand at its first line, and before each script that is translated. */
-async function stopOf(target: Target, sought: Sought): Promise<Stop> {
+/**
+ * The next stop at the place. A program may stand at its first line before, and at the file's first line: what that turns out to
+ * be translated from is at other lines.
+ */
+async function stopOf(target: Target, sought: Sought, [start, byLine]: readonly string[]): Promise<Stop> {
   const { place, maps } = sought
   for (;;) {
-    const { reason, data, callFrames, hitBreakpoints = [] } = await target.event('Debugger.paused')
+    const { callFrames, hitBreakpoints = [] } = await target.event('Debugger.paused')
     const [frame] = callFrames
-    if (reason !== 'instrumentation' && hitBreakpoints.length > 0) {
+    if (hitBreakpoints.some((each: string) => each !== start)) {
       const map = maps.get(frame.location.scriptId)
       const line = map ? originalLine(map, frame.location, place.file) : frame.location.lineNumber + 1
       return { target, frame, line: line ?? 0 }
     }
-    if (reason === 'instrumentation') await setInTranslated(target, data, sought)
+    await setInNewScripts(target, sought)
+    if (maps.size > 0) await target.request('Debugger.removeBreakpoint', { breakpointId: byLine })
     await target.request('Debugger.resume')
   }
 }
