@@ -22,7 +22,8 @@ export const hitByCdp: HitBreakpoint = async (at, place, ask) => {
   const seen = { at: performance.now(), line }
   const expression = { callFrameId: frame.callFrameId, expression: place.variable }
   const { result } = await target.request('Debugger.evaluateOnCallFrame', expression)
-  // They go on when the debugger is gone, and stop nowhere else.
+  // A worker thread would stand there without a debugger.
+  await target.request('Debugger.disable')
   for (const inspector of inspectors) inspector.close()
   return { ...seen, value: result.value, answer: await answer }
 }
