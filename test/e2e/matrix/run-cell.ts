@@ -26,8 +26,8 @@ export interface Plain {
   readonly rights: Rights
   /** How it ends at SIGTERM. */
   readonly exitCode: number
-  /** What it wrote of its arguments and of its end. */
-  readonly lines: string
+  /** What it wrote of its arguments, and of its end. */
+  readonly words: Words
 }
 
 /** What came of a cell. */
@@ -71,7 +71,7 @@ export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
     const seconds = (performance.now() - pod.startedAt) / 1000
     const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
     const exitCode = await pod.terminate(container)
-    return { answer, seconds, memory, rights, exitCode, lines: tellingLines(await pod.logs(container)) }
+    return { answer, seconds, memory, rights, exitCode, words: wordsOf(await pod.logs(container)) }
   } catch (error) {
     throw new Error(`without a debugger: ${messageOf(error)}\n${await pod.logs(container)}`, { cause: error })
   } finally {
@@ -81,12 +81,19 @@ export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
 
 const messageOf = (error: unknown): string => String(error instanceof Error ? error.message : error)
 
-/** What a program writes of what reached it. */
-const tellingLines = (log: string): string =>
-  log
-    .split('\n')
-    .filter((line) => line.startsWith('arguments:') || line === GOODBYE)
-    .join(', ')
+/** What a program writes of what reached it, if it does. */
+interface Words {
+  readonly arguments: string
+  readonly seesSigterm: boolean
+}
+
+function wordsOf(log: string): Words {
+  const lines = log.split('\n')
+  return {
+    arguments: lines.filter((line) => line.startsWith('arguments:')).join(', '),
+    seesSigterm: lines.includes(GOODBYE),
+  }
+}
 
 /** Runs a cell's pod with its debugger, and compares it with what it did before. */
 export async function runDebugged(cell: Cell, yaml: string, plain: Plain): Promise<Outcome> {
@@ -120,7 +127,7 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
   const memory = await pod.memory(container)
   const again = await inTime(asker(cell, pod)(), 'no answer without the debugger')
   const exitCode = await pod.terminate(container)
-  const lines = tellingLines(await pod.logs(container))
+  const words = wordsOf(await pod.logs(container))
   const { line } = placeOf(cell)
   const isDebugger = cell.protocol !== 'stand-in'
   return {
@@ -135,7 +142,8 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
       ...differences('answer afterwards', plain.answer, again),
       ...differences('rights', JSON.stringify(plain.rights), JSON.stringify(rights)),
       ...differences('exit code at SIGTERM', plain.exitCode, exitCode),
-      ...differences('its own lines', plain.lines, lines),
+      ...differences('what the program says of itself', plain.words.arguments, words.arguments),
+      ...(plain.words.seesSigterm === words.seesSigterm ? [] : ['SIGTERM does not reach the program']),
     ],
   }
 }
@@ -216,7 +224,7 @@ function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
         pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${ask.path}`))
       if (answer !== false) return answer
       const code = await pod.ended(container)
-      if (code !== undefined) throw new Error(`the program has ended with ${code}`)
+      if (code !== undefined) throw new Error(`the container has ended with ${code}`)
     }
     throw new Error('no answer comes')
   }

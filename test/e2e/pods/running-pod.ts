@@ -77,7 +77,7 @@ export function running({ startedAt, networkOfProcess, ids, remove }: Started): 
     listens: async (container, port) => {
       await until(async () => {
         const code = await pod.ended(container)
-        if (code !== undefined) fail(`"${container}" has ended with ${code}`)
+        if (code !== undefined) fail(`the container has ended with ${code}`)
         return pod.isListenedOn(port)
       }, `nothing listens on ${port}`)
     },
