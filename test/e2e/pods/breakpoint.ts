@@ -111,14 +111,14 @@ export const hitByPydevd: HitBreakpoint = async ({ port }, { file, line, variabl
   pydevd.send(PYDEVD.removeBreak, 'python-line', file, 1)
   pydevd.send(PYDEVD.runThread, thread)
   const [, value = ''] = / value="([^"]*)"/.exec(said) ?? []
-  const hit = {
-    line: Number(/ line="(\d+)"/.exec(stop)?.[1]),
-    value: decodeURIComponent(value),
-    answer: await answer,
-    at,
-  }
+  const [, stoppedAt] = / line="(\d+)"/.exec(stop) ?? []
+  const hit = { line: Number(stoppedAt), value: withoutType(value), answer: await answer, at }
   pydevd.close()
   return hit
 }
 
 const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/, '$2')
+
+/** Of `str%253A hello`: pydevd says a value's type too, and encodes both twice. */
+const withoutType = (value: string): string =>
+  decodeURIComponent(decodeURIComponent(value)).replace(/^\w+: /, '')

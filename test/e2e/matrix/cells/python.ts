@@ -25,6 +25,7 @@ const CELERY = {
 } as const
 const POOL = { ...SCRIPT, source: 'pool/app.py', folder: '/app/pool' } as const
 
+const ENV = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'PYTHON_VERSION=3.11.9']
 const PORT_8080 = { env: [{ name: 'PORT', value: '8080' }] }
 
 export const PYTHON_CELLS: readonly Cell[] = [
@@ -73,7 +74,14 @@ export const PYTHON_CELLS: readonly Cell[] = [
     name: 'python/gunicorn-gevent',
     launch: of('gunicorn', '-k', 'gevent', 'app:app'),
   },
-  { ...UVICORN, name: 'python/uvicorn', launch: of('uvicorn', 'app:app'), says: 'FastAPI' },
+  {
+    ...UVICORN,
+    name: 'python/gunicorn-uvicorn',
+    launch: of('gunicorn', '-k', 'uvicorn_worker.UvicornWorker', '-w', '2', 'app:app'),
+  },
+  { ...UVICORN, name: 'python/fastapi', launch: of('fastapi', 'run', 'app.py') },
+  { ...UVICORN, name: 'python/fastapi-dev', launch: of('fastapi', 'dev', 'app.py') },
+  { ...UVICORN, name: 'python/uvicorn', launch: of('uvicorn', 'app:app') },
   { ...UVICORN, name: 'python/uvicorn-reload', launch: 'python-uvicorn-reload' },
   { ...UVICORN, name: 'python/uvicorn-workers', launch: of('uvicorn', '--workers', '2', 'app:app') },
   { ...DJANGO, name: 'python/django', launch: 'python-django' },
@@ -81,6 +89,12 @@ export const PYTHON_CELLS: readonly Cell[] = [
     ...DJANGO,
     name: 'python/django-by-gunicorn',
     launch: of('gunicorn', '-w', '2', 'greeter.wsgi'),
+  },
+  {
+    ...DJANGO,
+    name: 'python/django-after-check',
+    launch: of('/bin/sh', '-c', 'python manage.py check && python manage.py runserver'),
+    says: 'another command comes first',
   },
   { ...CELERY, name: 'python/celery', launch: 'python-celery', says: 'asked by a program in its container' },
   {
@@ -92,6 +106,25 @@ export const PYTHON_CELLS: readonly Cell[] = [
   },
   { ...SCRIPT, name: 'python/shell-text-plain', launch: 'python-shell-text-plain', container: PORT_8080 },
   { ...SCRIPT, name: 'python/script-file', launch: 'python-script-file' },
+  { ...SCRIPT, name: 'python/shell-form', launch: of('/bin/sh', '-c', 'python app.py') },
+  {
+    ...SCRIPT,
+    name: 'python/args-of-the-pod',
+    launch: {
+      image: { Env: ENV, Entrypoint: ['python'] },
+      container: { args: ['-X', 'dev', 'app.py', 'x'] },
+    },
+  },
+  {
+    ...SCRIPT,
+    name: 'python/python-path',
+    launch: { image: { Env: [...ENV, 'PYTHONPATH=/app/package'], Cmd: ['python', '-m', 'app'] } },
+    folder: '/tmp',
+    source: 'package/app/__main__.py',
+    says: 'the image says `PYTHONPATH`',
+  },
+  { ...SCRIPT, name: 'python/uv', launch: of('uv', 'run', '--no-cache', '--no-project', 'app.py') },
+  { ...SCRIPT, name: 'python/supervisord', launch: of('supervisord', '-c', '/app/supervisord.conf') },
   { ...SCRIPT, name: 'python/tini', launch: 'python-tini' },
   { ...SCRIPT, name: 'python/venv', launch: 'python-venv' },
   { ...SCRIPT, name: 'python/version-in-its-name', launch: of('python3.11', 'app.py') },
@@ -115,7 +148,7 @@ export const PYTHON_CELLS: readonly Cell[] = [
   {
     ...SCRIPT,
     name: 'python/pydevd',
-    launch: 'python-script',
+    launch: of('python', 'app.py'),
     protocol: 'pydevd',
     spec: { protocols: ['pydevd'] },
     says: "by pydevd's own protocol",
@@ -166,6 +199,5 @@ export const PYTHON_CELLS: readonly Cell[] = [
 
 /** A CMD in an image that says what the official ones say. */
 function of(...words: readonly string[]): Launch {
-  const Env = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'PYTHON_VERSION=3.11.9']
-  return { image: { Env, Cmd: words } }
+  return { image: { Env: ENV, Cmd: words } }
 }
