@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Language, markedLine, textOf } from '../applications/build.js'
-import {
-  hitByDap,
-  hitByDelve,
-  hitByPydevd,
-  type Hit,
-  type HitBreakpoint,
-  type Place,
-} from '../pods/breakpoint.js'
-import { hitByCdp } from '../pods/hit-by-cdp.js'
-import { hitByJdwp } from '../pods/hit-by-jdwp.js'
-import { containerOf, type Pod, portOf, readPod } from '../pods/manifest.js'
+import { containerOf, readPod } from '../pods/manifest.js'
 import { playPod } from '../pods/play-pod.js'
 import { runPod } from '../pods/run-pod.js'
 import type { Rights, RunningPod } from '../pods/running-pod.js'
-import { type Cell, type Protocol, targetOf } from './cell.js'
+import { answerPortOf, asker, VALUE } from './ask.js'
+import { debuggerOf, placeOf } from './attach.js'
+import { type Cell, targetOf } from './cell.js'
 
 /** What a program does in its pod without a debugger. */
 export interface Plain {
@@ -47,19 +38,6 @@ export interface Outcome {
 const PATIENCE_MS = 20_000
 const SILENCE_MS = 1000
 const GOODBYE = 'greeter ends'
-const NAME = 'Ada'
-const VALUE = `hello ${NAME}`
-
-const HITS: Readonly<Record<Exclude<Protocol, 'stand-in'>, HitBreakpoint>> = {
-  delve: hitByDelve,
-  dap: hitByDap,
-  pydevd: hitByPydevd,
-  cdp: hitByCdp,
-  jdwp: hitByJdwp,
-}
-const DEBUG_PORTS: readonly string[] = ['dlv', 'devtools', 'dap', 'pydevd', 'jdwp']
-/** Where the sources of an application are when it is built or run. */
-const SOURCES: Readonly<Record<string, string>> = { go: '/src' }
 
 /** Runs a cell's pod as it is; what its program wrote is part of an error. */
 export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
@@ -156,26 +134,6 @@ async function silence(pod: RunningPod, port: number): Promise<string> {
   return pod.isListenedOn(port) ? 'an answer' : ''
 }
 
-/** Waits until the debugger is there, and returns what attaches it. */
-async function debuggerOf(cell: Cell, pod: RunningPod, yaml: string): Promise<() => Promise<Hit>> {
-  const { container } = targetOf(cell)
-  const { protocol } = cell
-  if (protocol === 'stand-in') return () => startStandIn(cell, pod)
-  const number = debugPortOf(readPod(yaml).pod, container)
-  await pod.listens(container, number)
-  const { port } = await pod.forward(number)
-  const further = async (offset: number) =>
-    pod.isListenedOn(number + offset) ? (await pod.forward(number + offset)).port : undefined
-  return () => HITS[protocol]({ port, further }, placeOf(cell), asker(cell, pod))
-}
-
-/** As an IDE starts .NET's debugger, by exec; what stands for it says who it is and with which words it was started. */
-async function startStandIn(cell: Cell, pod: RunningPod): Promise<Hit> {
-  const said = await pod.exec(targetOf(cell).container, ['/dbg/netcore/vsdbg', '--interpreter=vscode'])
-  if (!/^vsdbg .*: --interpreter=vscode$/m.test(said)) throw new Error(`/dbg/netcore/vsdbg says "${said}"`)
-  return { line: placeOf(cell).line, value: VALUE, answer: await asker(cell, pod)(), at: performance.now() }
-}
-
 /** Runs the exec probes of a container once, as the kubelet does. */
 async function failedProbes(cell: Cell, pod: RunningPod, yaml: string): Promise<readonly string[]> {
   const { container } = targetOf(cell)
@@ -194,47 +152,6 @@ function differences<T extends string | number>(what: string, expected: T, seen:
 
 const start = (cell: Cell, yaml: string): Promise<RunningPod> =>
   cell.isPlayed ? playPod(yaml) : runPod(yaml)
-
-function debugPortOf(pod: Pod, container: string): number {
-  const names = containerOf(pod, container).ports?.map(({ name }) => name) ?? []
-  const name = names.find((each) => each !== undefined && DEBUG_PORTS.includes(each))
-  if (name === undefined) throw new Error('no debugger is there')
-  return portOf(pod, container, name)
-}
-
-function placeOf(cell: Cell): Place {
-  const text = textOf(cell.application as Language, cell.source)
-  const folder = SOURCES[cell.application] ?? '/app'
-  return { file: cell.file ?? `${folder}/${cell.source}`, line: markedLine(text), variable: 'greeting' }
-}
-
-const answerPortOf = (cell: Cell): number =>
-  (cell.ask && 'path' in cell.ask && cell.ask.port) || targetOf(cell).port
-
-/** Asks until it is answered, since a program that has started may not listen yet. */
-function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
-  const { container } = targetOf(cell)
-  const ask = cell.ask ?? { path: `/${NAME}` }
-  if ('exec' in ask) return async () => (await pod.exec(container, ask.exec)).trim()
-  return async () => {
-    const port = answerPortOf(cell)
-    const forwarded = await pod.forward(port)
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
-      const answer =
-        pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${ask.path}`))
-      if (answer !== false) return answer
-      const code = await pod.ended(container)
-      if (code !== undefined) throw new Error(`the container has ended with ${code}`)
-    }
-    throw new Error('no answer comes')
-  }
-}
-
-/** False where there is none. */
-async function answerOf(url: string): Promise<string | false> {
-  const response = await fetch(url).catch(() => undefined)
-  return response?.ok === true && response.text()
-}
 
 async function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {
   const stop = new AbortController()
