@@ -3,6 +3,7 @@
 # make_applications. Their Dockerfiles find it at /applications.
 
 OLDER_GO=1.24.13
+OLDEST_NODE=10.24.1
 APPLICATIONS=$SUPPORT_CACHE/applications
 
 make_applications() {
@@ -41,9 +42,9 @@ make_go() {
   install "$(command -v catatonit)" "$1/tini"
 }
 
-# FOLDER: the tools that start programs, and a server that Next.js has built.
+# FOLDER: the tools that start programs, a server that Next.js has built, and the oldest Node.js that is served.
 make_nodejs() {
-  local program=test/e2e/applications/nodejs
+  local program=test/e2e/applications/nodejs package
   cp "$program/package.json" "$1"
   logged npm install --no-audit --no-fund --no-package-lock --prefer-offline --prefix "$1"
   cp -r "$program/next" "$1/next"
@@ -51,6 +52,9 @@ make_nodejs() {
   logged env NEXT_TELEMETRY_DISABLED=1 "$1/node_modules/.bin/next" build "$1/next"
   mv "$1/next/.next" "$1/.next"
   rm -rf "$1/next" "$1/.next/cache"
+  package=$(node_package)
+  logged npm install --no-audit --no-fund --no-package-lock --prefer-offline --prefix "$SCRATCH/oldest-node" "$package@$OLDEST_NODE"
+  copy_program "$SCRATCH/oldest-node/node_modules/$package/bin/node" "$1/oldest" /usr/local/bin/node
 }
 
 # FOLDER: what the programs import, the libraries that its compiled parts are linked with, and a small init.
