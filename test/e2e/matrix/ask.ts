@@ -6,7 +6,7 @@ const NAME = 'Ada'
 /** What every program answers, and what the variable at the breakpoint holds. */
 export const VALUE = `hello ${NAME}`
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 15_000
 
 /** The port that a cell's program answers on. */
 export const answerPortOf = (cell: Cell): number =>

@@ -35,7 +35,7 @@ export interface Outcome {
   readonly log?: string | undefined
 }
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 15_000
 const SILENCE_MS = 1000
 const GOODBYE = 'greeter ends'
 

@@ -52,8 +52,8 @@ export interface Started {
   readonly remove: () => Promise<void>
 }
 
-const GRACE_SECONDS = 10
-const PATIENCE_MS = 30_000
+const GRACE_SECONDS = 5
+const PATIENCE_MS = 15_000
 const LISTENING = '0A'
 
 /** The pod that has started. */
