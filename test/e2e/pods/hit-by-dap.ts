@@ -29,7 +29,7 @@ export const hitByDap: HitBreakpoint = async ({ port }, { file, line, variable }
 }
 
 const connectTo = ({ connect }: { readonly connect?: { readonly host: string; readonly port: number } }) =>
-  connectDap(connect ?? { port: 0 })
+  connect ? connectDap(connect) : Promise.reject(new Error('a process is offered without an address'))
 
 /** Asks again where a process answers that was attached to too late, as whoever debugs does. */
 async function askUntilStop(sessions: DapSessions, ask: () => Promise<string>) {

@@ -75,6 +75,12 @@ export const PYTHON_CELLS: readonly Cell[] = [
     launch: of('gunicorn', '-k', 'gevent', 'app:app'),
   },
   {
+    ...SCRIPT,
+    ...ON_8000,
+    name: 'python/gunicorn-reload',
+    launch: of('gunicorn', '--reload', 'app:app'),
+  },
+  {
     ...UVICORN,
     name: 'python/gunicorn-uvicorn',
     launch: of('gunicorn', '-k', 'uvicorn_worker.UvicornWorker', '-w', '2', 'app:app'),
@@ -97,6 +103,11 @@ export const PYTHON_CELLS: readonly Cell[] = [
     says: 'another command comes first',
   },
   { ...CELERY, name: 'python/celery', launch: 'python-celery', says: 'asked by a program in its container' },
+  {
+    ...CELERY,
+    name: 'python/celery-gevent',
+    launch: of('celery', '-A', 'app', 'worker', '-P', 'gevent'),
+  },
   {
     ...SCRIPT,
     name: 'python/shell-text',
@@ -147,6 +158,20 @@ export const PYTHON_CELLS: readonly Cell[] = [
   },
   {
     ...SCRIPT,
+    name: 'python/subprocess',
+    launch: of('python', 'app.py'),
+    source: 'subprocess-app/greet.py',
+    folder: '/app/subprocess-app',
+    says: 'a program that it starts for each request',
+  },
+  {
+    ...SCRIPT,
+    name: 'python/after-another',
+    launch: of('/bin/sh', '-c', 'python prepare.py && exec python app.py'),
+    says: 'another program comes first',
+  },
+  {
+    ...SCRIPT,
     name: 'python/pydevd',
     launch: of('python', 'app.py'),
     protocol: 'pydevd',
@@ -161,6 +186,13 @@ export const PYTHON_CELLS: readonly Cell[] = [
     launch: 'python-gunicorn-cmd',
     spec: { suspend: true },
   },
+  {
+    ...POOL,
+    name: 'python/suspend-spawn',
+    launch: of('python', 'app.py', 'spawn'),
+    spec: { suspend: true },
+  },
+  { ...FLASK, name: 'python/suspend-flask-debug', launch: 'python-flask-cli', spec: { suspend: true } },
   {
     ...SCRIPT,
     name: 'python/sitecustomize',
@@ -188,6 +220,23 @@ export const PYTHON_CELLS: readonly Cell[] = [
   },
   { ...SCRIPT, name: 'python/isolated', launch: of('python', '-I', 'app.py') },
   { ...SCRIPT, name: 'python/code', launch: of('python', '-c', 'import app; app.serve(app.app)') },
+  {
+    ...SCRIPT,
+    name: 'python/warnings-are-errors',
+    launch: of('python', '-W', 'error', 'app.py'),
+  },
+  {
+    ...SCRIPT,
+    name: 'python/clean-environment',
+    launch: of('/usr/bin/env', '-i', '/usr/bin/python3', 'app.py'),
+  },
+  { ...SCRIPT, name: 'python/in-the-background', launch: of('/bin/sh', '-c', 'python app.py & wait') },
+  {
+    ...SCRIPT,
+    name: 'python/uwsgi',
+    launch: of('uwsgi', '--http-socket', '127.0.0.1:8080', '--module', 'app:app'),
+    refused: '`uwsgi` runs Python inside itself, where no launcher and no hook reaches',
+  },
   {
     ...SCRIPT,
     name: 'python/path-of-its-own',
