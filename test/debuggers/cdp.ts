@@ -22,6 +22,8 @@ export interface Cdp {
   request(method: string, params?: object): Promise<Body>
   /** The next event of that name, or one that has come and was not asked for yet. */
   event(method: string): Promise<Body>
+  /** The events of that name that have come and were not asked for yet. */
+  events(method: string): readonly Body[]
   close(): void
 }
 
@@ -84,12 +86,12 @@ async function textOf(url: string): Promise<string> {
 }
 
 function speak(socket: Socket): Cdp {
-  const { hear, end, request, event } = converse((text) => socket.write(frame(text)))
+  const { hear, end, ...spoken } = converse((text) => socket.write(frame(text)))
   const read = reader(hear, () => socket.end())
   socket.on('data', read).on('error', () => socket.destroy())
   socket.resume()
   socket.on('close', () => end(new Error('the inspector is gone')))
-  return { request, event, close: () => socket.destroy() }
+  return { ...spoken, close: () => socket.destroy() }
 }
 
 /** Both sides of a conversation in the protocol, whatever carries it. */
@@ -103,7 +105,7 @@ export interface Conversation extends Omit<Cdp, 'close'> {
 /** Speaks by sending messages; what comes back is given to `hear`. */
 export function converse(send: (text: string) => void): Conversation {
   const answers = new Map<number, Deferred<Body>>()
-  const events: Body[] = []
+  let events: Body[] = []
   const askers: (Deferred<Body> & { readonly method: string })[] = []
   const takeTurn = (message: Body): void => {
     const at = askers.findIndex(({ method }) => method === message.method)
@@ -134,6 +136,11 @@ export function converse(send: (text: string) => void): Conversation {
       const asked = deferred<Body>()
       askers.push({ method, ...asked })
       return inTime(asked.promise, method)
+    },
+    events: (method) => {
+      const come = events.filter((event) => event.method === method)
+      events = events.filter((event) => event.method !== method)
+      return come.map(({ params }) => params)
     },
   }
 }

@@ -16,19 +16,6 @@ export function inlineMap(url: string): SourceMap | undefined {
   return new SourceMap(JSON.parse(Buffer.from(url.slice(head.length), 'base64').toString()))
 }
 
-/** Where in a script's text a line of a source begins, the line counted from 1; undefined where nothing comes from it. */
-export function generatedPosition(map: SourceMap, text: string, source: Source): Position | undefined {
-  const positions = text
-    .split('\n')
-    .flatMap((line, lineNumber) => Array.from(line, (_, columnNumber) => ({ lineNumber, columnNumber })))
-  return positions.find((position) => originalLine(map, position, source.file) === source.line)
-}
-
-interface Source {
-  readonly file: string
-  readonly line: number
-}
-
 /** The line, counted from 1, of a source that a position comes from; undefined where it comes from another one. */
 export function originalLine(
   map: SourceMap,

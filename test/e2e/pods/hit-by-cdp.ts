@@ -1,6 +1,6 @@
 import type { SourceMap } from 'node:module'
 import { type Body, type Cdp, connectCdp, converse, type Conversation } from '../../debuggers/cdp.js'
-import { generatedPosition, inlineMap, originalLine } from '../../debuggers/source-maps.js'
+import { inlineMap, originalLine, type Position } from '../../debuggers/source-maps.js'
 import type { Debugger, HitBreakpoint, Place } from './breakpoint.js'
 
 /** A process that can be debugged, or a worker thread in it. */
@@ -8,6 +8,8 @@ type Target = Omit<Cdp, 'close'>
 
 /** How many processes an application may have beside its first. */
 const FURTHER_PROCESSES = 3
+/** Where VS Code's debugger stops to set breakpoints before a translated script runs. */
+const BEFORE_TRANSLATED = 'beforeScriptWithSourceMapExecution'
 
 /**
  * By the Chrome DevTools protocol: in the process at the port, in those at the ports after it, and in their worker threads,
@@ -22,10 +24,9 @@ export const hitByCdp: HitBreakpoint = async (at, place, ask) => {
   const seen = { at: performance.now(), line }
   const expression = { callFrameId: frame.callFrameId, expression: place.variable }
   const { result } = await target.request('Debugger.evaluateOnCallFrame', expression)
-  await target.request('Debugger.resume')
-  const hit = { ...seen, value: result.value, answer: await answer }
+  // They go on when the debugger is gone, and stop nowhere else.
   for (const inspector of inspectors) inspector.close()
-  return hit
+  return { ...seen, value: result.value, answer: await answer }
 }
 
 async function connectToAll(at: Debugger): Promise<readonly Cdp[]> {
@@ -45,70 +46,88 @@ interface Stop {
   readonly line: number
 }
 
-/** Sets the breakpoint in a process and in its worker threads; resolves once it is set in the process. */
-async function watch(process: Target, place: Place): Promise<{ readonly stopped: Promise<Stop> }> {
-  const inWorkers = watchWorkers(process, place)
-  const inProcess = watchThread(process, place)
-  const stopped = Promise.any([inWorkers, inProcess.then(({ stopped: inIt }) => inIt)])
+/** Sets the breakpoint in a process and in its worker threads, and lets go a process that waits for that. */
+async function watch(process: Target, place: Place): Promise<Watched> {
+  const threads = [await watchThread(process, place), ...(await watchWorkers(process, place))]
+  const stopped = Promise.any(threads.map((each) => each.stopped))
   stopped.catch(ignore)
-  await inProcess
-  await process.request('NodeWorker.enable', { waitForDebuggerOnStart: false }).catch(ignore)
   await process.request('Runtime.runIfWaitingForDebugger')
   return { stopped }
 }
 
-async function watchThread(target: Target, place: Place): Promise<{ readonly stopped: Promise<Stop> }> {
-  const maps = new Map<string, SourceMap>()
-  setInTranslated(target, place, maps).catch(ignore)
+interface Watched {
+  readonly stopped: Promise<Stop>
+}
+
+async function watchThread(target: Target, place: Place): Promise<Watched> {
+  const sought = { place, maps: new Map<string, SourceMap>() }
   await target.request('Runtime.enable')
   await target.request('Debugger.enable')
-  // The protocol counts lines from 0.
-  const { file, line } = place
-  await target.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
-  const stopped = stopOf(target, place, maps)
+  // Node.js before 12 cannot.
+  await target
+    .request('Debugger.setInstrumentationBreakpoint', { instrumentation: BEFORE_TRANSLATED })
+    .catch(ignore)
+  for (const script of target.events('Debugger.scriptParsed')) await setInTranslated(target, script, sought)
+  // The protocol counts lines from 0. In what is translated the same line is another one.
+  if (sought.maps.size === 0) await setByFile(target, place)
+  const stopped = stopOf(target, sought)
   stopped.catch(ignore)
   return { stopped }
 }
 
-/** In each script that a tool has made of the place's file. */
-async function setInTranslated(target: Target, place: Place, maps: Map<string, SourceMap>): Promise<never> {
-  for (;;) {
-    const { scriptId, sourceMapURL = '' } = await target.event('Debugger.scriptParsed')
-    const map = inlineMap(sourceMapURL)
-    if (map === undefined) continue
-    maps.set(scriptId, map)
-    const { scriptSource } = await target.request('Debugger.getScriptSource', { scriptId })
-    const position = generatedPosition(map, scriptSource, place)
-    if (position) await target.request('Debugger.setBreakpoint', { location: { scriptId, ...position } })
-  }
+const setByFile = (target: Target, { file, line }: Place) =>
+  target.request('Debugger.setBreakpointByUrl', { url: `file://${file}`, lineNumber: line - 1 })
+
+interface Sought {
+  readonly place: Place
+  /** Of the scripts that come from the place's file, by their ids. */
+  readonly maps: Map<string, SourceMap>
 }
 
-/** The next stop at a breakpoint; a program that was to wait stands at its first line before. */
-async function stopOf(target: Target, { file }: Place, maps: ReadonlyMap<string, SourceMap>): Promise<Stop> {
+/** In a script that a tool has made of the place's file, where the engine can stop first of what comes from the line. */
+async function setInTranslated(target: Target, script: Body, { place, maps }: Sought): Promise<void> {
+  const { scriptId, sourceMapURL = '' } = script
+  const map = inlineMap(sourceMapURL)
+  if (map === undefined) return
+  const start = { scriptId, lineNumber: 0, columnNumber: 0 }
+  const { locations } = await target.request('Debugger.getPossibleBreakpoints', { start })
+  const location = locations.find((each: Position) => originalLine(map, each, place.file) === place.line)
+  if (location === undefined) return
+  maps.set(scriptId, map)
+  await target.request('Debugger.setBreakpoint', { location })
+}
+
+/** The next stop at a breakpoint; before it a program may stand at its first line, and before each script that is translated. */
+async function stopOf(target: Target, sought: Sought): Promise<Stop> {
+  const { place, maps } = sought
   for (;;) {
-    const { callFrames, hitBreakpoints = [] } = await target.event('Debugger.paused')
+    const { reason, data, callFrames, hitBreakpoints = [] } = await target.event('Debugger.paused')
     const [frame] = callFrames
-    if (hitBreakpoints.length === 0) {
-      await target.request('Debugger.resume')
-      continue
+    if (reason !== 'instrumentation' && hitBreakpoints.length > 0) {
+      const map = maps.get(frame.location.scriptId)
+      const line = map ? originalLine(map, frame.location, place.file) : frame.location.lineNumber + 1
+      return { target, frame, line: line ?? 0 }
     }
-    const map = maps.get(frame.location.scriptId)
-    const line = map ? originalLine(map, frame.location, file) : frame.location.lineNumber + 1
-    return { target, frame, line: line ?? 0 }
+    if (reason === 'instrumentation') await setInTranslated(target, data, sought)
+    await target.request('Debugger.resume')
   }
 }
 
-/** In the first worker thread of a process, whose messages it carries. */
-async function watchWorkers(process: Target, place: Place): Promise<Stop> {
+/** In the worker threads that a process has, whose messages it carries. */
+async function watchWorkers(process: Target, place: Place): Promise<readonly Watched[]> {
   const workers = new Map<string, Conversation>()
   carryMessages(process, workers).catch(ignore)
-  const { sessionId } = await process.event('NodeWorker.attachedToWorker')
-  const worker = converse((message) => {
-    process.request('NodeWorker.sendMessageToWorker', { sessionId, message }).catch(ignore)
-  })
-  workers.set(sessionId, worker)
-  const { stopped } = await watchThread(worker, place)
-  return stopped
+  // Node.js before 12 has none.
+  await process.request('NodeWorker.enable', { waitForDebuggerOnStart: false }).catch(ignore)
+  for (const { sessionId } of process.events('NodeWorker.attachedToWorker')) {
+    const send = (message: string) =>
+      process.request('NodeWorker.sendMessageToWorker', { sessionId, message })
+    workers.set(
+      sessionId,
+      converse((message) => void send(message).catch(ignore)),
+    )
+  }
+  return Promise.all([...workers.values()].map((worker) => watchThread(worker, place)))
 }
 
 async function carryMessages(process: Target, workers: ReadonlyMap<string, Conversation>): Promise<never> {

@@ -3,6 +3,8 @@ import type { Cell, Launch } from '../cell.js'
 
 const NODE = { application: 'nodejs', stage: 'full', protocol: 'cdp', folder: '/app' } as const
 const APP = { ...NODE, source: 'app.js' } as const
+/** With more memory than its options allow, so that these are seen. */
+const ROOMY = { ...APP, container: { resources: { limits: { memory: '1Gi' } } } } as const
 const TYPESCRIPT = { ...NODE, source: 'app.ts' } as const
 /** What the images of Skaffold's launches say. */
 const ENV = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'NODE_VERSION=24.22.3']
@@ -24,6 +26,7 @@ export const NODEJS_CELLS: readonly Cell[] = [
   { ...APP, name: 'nodejs/played', launch: 'nodejs-plain', isPlayed: true, says: '`podman kube play`' },
   { ...APP, name: 'nodejs/suspend', launch: 'nodejs-plain', spec: SUSPEND },
   { ...APP, name: 'nodejs/suspend-npm', launch: 'nodejs-npm-start', spec: SUSPEND },
+  { ...TYPESCRIPT, name: 'nodejs/suspend-tsx', launch: 'nodejs-npx-tsx-appts', spec: SUSPEND },
   { ...APP, name: 'nodejs/flags', launch: 'nodejs-flags' },
   { ...NODE, name: 'nodejs/esm', launch: 'nodejs-esm', source: 'app.mjs' },
   { ...APP, name: 'nodejs/absolute', launch: 'nodejs-absolute' },
@@ -43,22 +46,21 @@ export const NODEJS_CELLS: readonly Cell[] = [
   { ...APP, name: 'nodejs/shell-of-the-pod', launch: 'nodejs-pod-sh-c' },
   { ...APP, name: 'nodejs/shell-text', launch: 'nodejs-shell-text', isComparedByContract: true },
   { ...APP, name: 'nodejs/script-file', launch: 'nodejs-script-file', isComparedByContract: true },
-  { ...APP, name: 'nodejs/node-options', launch: 'nodejs-node-options' },
-  { ...APP, name: 'nodejs/node-options-from-a-config-map', launch: 'nodejs-node-options-from' },
+  { ...ROOMY, name: 'nodejs/node-options', launch: 'nodejs-node-options' },
+  { ...ROOMY, name: 'nodejs/node-options-from-a-config-map', launch: 'nodejs-node-options-from' },
   {
-    ...APP,
+    ...ROOMY,
     name: 'nodejs/node-options-from-a-config-map-plain',
     launch: { ...starting('node', 'app.js'), container: { env: FROM_CONFIG_MAP } },
   },
   {
-    ...APP,
+    ...ROOMY,
     name: 'nodejs/node-options-of-the-image',
     launch: {
       image: { ...IMAGE, Env: [...ENV, 'NODE_OPTIONS=--max-old-space-size=256'], Cmd: ['node', 'app.js'] },
     },
   },
   { ...APP, name: 'nodejs/flags-for-the-entrypoint', launch: starting('--require', './setup.cjs', 'app.js') },
-  { ...APP, name: 'nodejs/run-by-node', launch: starting('node', '--run', 'start') },
   { ...APP, name: 'nodejs/watched-by-node', launch: starting('node', '--watch', 'app.js') },
   {
     ...APP,
@@ -69,8 +71,6 @@ export const NODEJS_CELLS: readonly Cell[] = [
     ...APP,
     name: 'nodejs/code-on-the-command-line',
     launch: starting('node', '-e', 'require("/app/app.js")'),
-    refused:
-      'node runs text of the command line or tests there, which the guard of our support image leaves alone',
   },
   {
     ...APP,
