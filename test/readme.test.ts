@@ -42,6 +42,31 @@ test('the diff on the first screen is what the function does', async () => {
   expect(output).toContain(`${[...head, ...after].join('\n')}\n`)
 })
 
+test('the figures on the first screen are those of the matrix', () => {
+  const [all, given, skaffold] = summaryRows(readFileSync('docs/matrix.md', 'utf8'))
+  const said =
+    `a breakpoint is hit in ${all?.hit} of ${all?.launches} ways to start a program, and in ${all?.asBefore} of them everything else is as ` +
+    `without a debugger ([docs/matrix.md](docs/matrix.md)). Of the ${given?.launches} that \`skaffold debug\` was given too, it is hit in ` +
+    `${skaffold?.hit} by that and in ${given?.hit} here; exit codes, signals and arguments survive in ${skaffold?.asBefore} and in ${given?.asBefore}.`
+  expect(README.replaceAll(/\s+/g, ' ')).toContain(said)
+})
+
+interface Sum {
+  readonly launches: number
+  readonly hit: number
+  readonly asBefore: number
+}
+
+/** The first table of docs/matrix.md. */
+function summaryRows(page: string): readonly Sum[] {
+  const rows = [...page.matchAll(/^\| [^|]+ \| (\d+) \| (\d+) \| (\d+) \|$/gm)]
+  return rows.map(([, launches, hit, asBefore]) => ({
+    launches: Number(launches),
+    hit: Number(hit),
+    asBefore: Number(asBefore),
+  }))
+}
+
 test('the functionConfig is one', async () => {
   await expect(run('apiVersion: v1\nkind: Service\n', { functionConfig: CONFIG })).resolves.toMatchObject({
     results: [],

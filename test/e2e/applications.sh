@@ -62,9 +62,8 @@ make_python() {
   local requirements=test/e2e/applications/python/requirements.txt library
   make_python_tools
   logged "$CACHE/python/bin/pip" download --no-deps --only-binary :all: --dest "$1/wheels" -r "$requirements"
-  cp "$requirements" "$1"
-  for library in libstdc++.so.6 libgcc_s.so.1 librt.so.1; do
-    library=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
+  for library in libstdc++.so.6 libpthread.so.0 librt.so.1 libdl.so.2; do
+    library=$(ldconfig -p | awk -v name="$library" '$1 == name && !found++ { print $NF }')
     [[ -n $library ]] || fail "this machine lacks a library of the programs for Python"
     install -D "$library" "$1/root$library"
   done

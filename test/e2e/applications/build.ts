@@ -32,7 +32,8 @@ export async function buildApplication(language: Language, stage = ''): Promise<
 
 /** An image like another one that says something else of its launch, until the test ends; returns what it is known by. */
 export async function configured(from: string, tag: string, said: ImageSettings): Promise<string> {
-  const image = `localhost/ducttape-fn-e2e/cell:${tag}`
+  // Another run of the same cell has an image of its own.
+  const image = `localhost/ducttape-fn-e2e/cell:${tag}-${process.pid}`
   const { Entrypoint, Cmd, Env = [], WorkingDir } = said
   const lines = [
     `FROM ${from}`,

@@ -12,8 +12,9 @@ export type BySkaffold = { readonly yaml: string } | { readonly refused: string 
  */
 export function bySkaffold(cell: Cell, { image }: Situation): BySkaffold | undefined {
   const { launch } = cell
-  // It was given one container, and none of our options.
-  if (typeof launch !== 'string' || cell.beside || cell.spec || cell.runtime) return undefined
+  // It was given one container, and none of our options; how a pod is started is no other launch.
+  if (typeof launch !== 'string' || cell.beside || cell.spec || cell.runtime || cell.isPlayed)
+    return undefined
   const skaffold = SKAFFOLD_LAUNCHES[launch]?.skaffold
   if (skaffold === undefined) return undefined
   if (isRefused(skaffold)) return skaffold

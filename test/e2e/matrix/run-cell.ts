@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Language, markedLine, textOf } from '../applications/build.js'
-import {
-  hitByDap,
-  hitByDelve,
-  hitByPydevd,
-  type Hit,
-  type HitBreakpoint,
-  type Place,
-} from '../pods/breakpoint.js'
-import { hitByCdp } from '../pods/hit-by-cdp.js'
-import { hitByJdwp } from '../pods/hit-by-jdwp.js'
-import { containerOf, type Pod, portOf, readPod } from '../pods/manifest.js'
+import { containerOf, readPod } from '../pods/manifest.js'
 import { playPod } from '../pods/play-pod.js'
 import { runPod } from '../pods/run-pod.js'
 import type { Rights, RunningPod } from '../pods/running-pod.js'
-import { type Cell, type Protocol, targetOf } from './cell.js'
+import { answerPortOf, asker, VALUE } from './ask.js'
+import { debuggerOf, placeOf } from './attach.js'
+import { type Cell, targetOf } from './cell.js'
 
 /** What a program does in its pod without a debugger. */
 export interface Plain {
@@ -26,8 +17,8 @@ export interface Plain {
   readonly rights: Rights
   /** How it ends at SIGTERM. */
   readonly exitCode: number
-  /** What it wrote of its arguments and of its end. */
-  readonly lines: string
+  /** What it wrote of its arguments, and of its end. */
+  readonly words: Words
 }
 
 /** What came of a cell. */
@@ -44,22 +35,9 @@ export interface Outcome {
   readonly log?: string | undefined
 }
 
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 15_000
 const SILENCE_MS = 1000
 const GOODBYE = 'greeter ends'
-const NAME = 'Ada'
-const VALUE = `hello ${NAME}`
-
-const HITS: Readonly<Record<Exclude<Protocol, 'stand-in'>, HitBreakpoint>> = {
-  delve: hitByDelve,
-  dap: hitByDap,
-  pydevd: hitByPydevd,
-  cdp: hitByCdp,
-  jdwp: hitByJdwp,
-}
-const DEBUG_PORTS: readonly string[] = ['dlv', 'devtools', 'dap', 'pydevd', 'jdwp']
-/** Where the sources of an application are when it is built or run. */
-const SOURCES: Readonly<Record<string, string>> = { go: '/src' }
 
 /** Runs a cell's pod as it is; what its program wrote is part of an error. */
 export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
@@ -71,7 +49,7 @@ export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
     const seconds = (performance.now() - pod.startedAt) / 1000
     const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
     const exitCode = await pod.terminate(container)
-    return { answer, seconds, memory, rights, exitCode, lines: tellingLines(await pod.logs(container)) }
+    return { answer, seconds, memory, rights, exitCode, words: wordsOf(await pod.logs(container)) }
   } catch (error) {
     throw new Error(`without a debugger: ${messageOf(error)}\n${await pod.logs(container)}`, { cause: error })
   } finally {
@@ -81,12 +59,19 @@ export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
 
 const messageOf = (error: unknown): string => String(error instanceof Error ? error.message : error)
 
-/** What a program writes of what reached it. */
-const tellingLines = (log: string): string =>
-  log
-    .split('\n')
-    .filter((line) => line.startsWith('arguments:') || line === GOODBYE)
-    .join(', ')
+/** What a program writes of what reached it, if it does. */
+interface Words {
+  readonly arguments: string
+  readonly seesSigterm: boolean
+}
+
+function wordsOf(log: string): Words {
+  const lines = log.split('\n')
+  return {
+    arguments: lines.filter((line) => line.startsWith('arguments:')).join(', '),
+    seesSigterm: lines.includes(GOODBYE),
+  }
+}
 
 /** Runs a cell's pod with its debugger, and compares it with what it did before. */
 export async function runDebugged(cell: Cell, yaml: string, plain: Plain): Promise<Outcome> {
@@ -120,7 +105,7 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
   const memory = await pod.memory(container)
   const again = await inTime(asker(cell, pod)(), 'no answer without the debugger')
   const exitCode = await pod.terminate(container)
-  const lines = tellingLines(await pod.logs(container))
+  const words = wordsOf(await pod.logs(container))
   const { line } = placeOf(cell)
   const isDebugger = cell.protocol !== 'stand-in'
   return {
@@ -135,7 +120,8 @@ async function debugged(cell: Cell, { yaml, pod, plain }: Run): Promise<Omit<Out
       ...differences('answer afterwards', plain.answer, again),
       ...differences('rights', JSON.stringify(plain.rights), JSON.stringify(rights)),
       ...differences('exit code at SIGTERM', plain.exitCode, exitCode),
-      ...differences('its own lines', plain.lines, lines),
+      ...differences('what the program says of itself', plain.words.arguments, words.arguments),
+      ...(plain.words.seesSigterm === words.seesSigterm ? [] : ['SIGTERM does not reach the program']),
     ],
   }
 }
@@ -146,26 +132,6 @@ const waits = ({ spec = {} }: Cell): boolean => 'suspend' in spec && spec.suspen
 async function silence(pod: RunningPod, port: number): Promise<string> {
   await sleep(SILENCE_MS)
   return pod.isListenedOn(port) ? 'an answer' : ''
-}
-
-/** Waits until the debugger is there, and returns what attaches it. */
-async function debuggerOf(cell: Cell, pod: RunningPod, yaml: string): Promise<() => Promise<Hit>> {
-  const { container } = targetOf(cell)
-  const { protocol } = cell
-  if (protocol === 'stand-in') return () => startStandIn(cell, pod)
-  const number = debugPortOf(readPod(yaml).pod, container)
-  await pod.listens(container, number)
-  const { port } = await pod.forward(number)
-  const further = async (offset: number) =>
-    pod.isListenedOn(number + offset) ? (await pod.forward(number + offset)).port : undefined
-  return () => HITS[protocol]({ port, further }, placeOf(cell), asker(cell, pod))
-}
-
-/** As an IDE starts .NET's debugger, by exec; what stands for it says who it is and with which words it was started. */
-async function startStandIn(cell: Cell, pod: RunningPod): Promise<Hit> {
-  const said = await pod.exec(targetOf(cell).container, ['/dbg/netcore/vsdbg', '--interpreter=vscode'])
-  if (!/^vsdbg .*: --interpreter=vscode$/m.test(said)) throw new Error(`/dbg/netcore/vsdbg says "${said}"`)
-  return { line: placeOf(cell).line, value: VALUE, answer: await asker(cell, pod)(), at: performance.now() }
 }
 
 /** Runs the exec probes of a container once, as the kubelet does. */
@@ -186,47 +152,6 @@ function differences<T extends string | number>(what: string, expected: T, seen:
 
 const start = (cell: Cell, yaml: string): Promise<RunningPod> =>
   cell.isPlayed ? playPod(yaml) : runPod(yaml)
-
-function debugPortOf(pod: Pod, container: string): number {
-  const names = containerOf(pod, container).ports?.map(({ name }) => name) ?? []
-  const name = names.find((each) => each !== undefined && DEBUG_PORTS.includes(each))
-  if (name === undefined) throw new Error('no debugger is there')
-  return portOf(pod, container, name)
-}
-
-function placeOf(cell: Cell): Place {
-  const text = textOf(cell.application as Language, cell.source)
-  const folder = SOURCES[cell.application] ?? '/app'
-  return { file: cell.file ?? `${folder}/${cell.source}`, line: markedLine(text), variable: 'greeting' }
-}
-
-const answerPortOf = (cell: Cell): number =>
-  (cell.ask && 'path' in cell.ask && cell.ask.port) || targetOf(cell).port
-
-/** Asks until it is answered, since a program that has started may not listen yet. */
-function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
-  const { container } = targetOf(cell)
-  const ask = cell.ask ?? { path: `/${NAME}` }
-  if ('exec' in ask) return async () => (await pod.exec(container, ask.exec)).trim()
-  return async () => {
-    const port = answerPortOf(cell)
-    const forwarded = await pod.forward(port)
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
-      const answer =
-        pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${ask.path}`))
-      if (answer !== false) return answer
-      const code = await pod.ended(container)
-      if (code !== undefined) throw new Error(`the program has ended with ${code}`)
-    }
-    throw new Error('no answer comes')
-  }
-}
-
-/** False where there is none. */
-async function answerOf(url: string): Promise<string | false> {
-  const response = await fetch(url).catch(() => undefined)
-  return response?.ok === true && response.text()
-}
 
 async function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {
   const stop = new AbortController()

@@ -52,8 +52,8 @@ export interface Started {
   readonly remove: () => Promise<void>
 }
 
-const GRACE_SECONDS = 10
-const PATIENCE_MS = 30_000
+const GRACE_SECONDS = 5
+const PATIENCE_MS = 15_000
 const LISTENING = '0A'
 
 /** The pod that has started. */
@@ -77,7 +77,7 @@ export function running({ startedAt, networkOfProcess, ids, remove }: Started): 
     listens: async (container, port) => {
       await until(async () => {
         const code = await pod.ended(container)
-        if (code !== undefined) fail(`"${container}" has ended with ${code}`)
+        if (code !== undefined) fail(`the container has ended with ${code}`)
         return pod.isListenedOn(port)
       }, `nothing listens on ${port}`)
     },

@@ -25,6 +25,7 @@ const CELERY = {
 } as const
 const POOL = { ...SCRIPT, source: 'pool/app.py', folder: '/app/pool' } as const
 
+const ENV = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'PYTHON_VERSION=3.11.9']
 const PORT_8080 = { env: [{ name: 'PORT', value: '8080' }] }
 
 export const PYTHON_CELLS: readonly Cell[] = [
@@ -73,7 +74,20 @@ export const PYTHON_CELLS: readonly Cell[] = [
     name: 'python/gunicorn-gevent',
     launch: of('gunicorn', '-k', 'gevent', 'app:app'),
   },
-  { ...UVICORN, name: 'python/uvicorn', launch: of('uvicorn', 'app:app'), says: 'FastAPI' },
+  {
+    ...SCRIPT,
+    ...ON_8000,
+    name: 'python/gunicorn-reload',
+    launch: of('gunicorn', '--reload', 'app:app'),
+  },
+  {
+    ...UVICORN,
+    name: 'python/gunicorn-uvicorn',
+    launch: of('gunicorn', '-k', 'uvicorn_worker.UvicornWorker', '-w', '2', 'app:app'),
+  },
+  { ...UVICORN, name: 'python/fastapi', launch: of('fastapi', 'run', 'app.py') },
+  { ...UVICORN, name: 'python/fastapi-dev', launch: of('fastapi', 'dev', 'app.py') },
+  { ...UVICORN, name: 'python/uvicorn', launch: of('uvicorn', 'app:app') },
   { ...UVICORN, name: 'python/uvicorn-reload', launch: 'python-uvicorn-reload' },
   { ...UVICORN, name: 'python/uvicorn-workers', launch: of('uvicorn', '--workers', '2', 'app:app') },
   { ...DJANGO, name: 'python/django', launch: 'python-django' },
@@ -82,7 +96,18 @@ export const PYTHON_CELLS: readonly Cell[] = [
     name: 'python/django-by-gunicorn',
     launch: of('gunicorn', '-w', '2', 'greeter.wsgi'),
   },
+  {
+    ...DJANGO,
+    name: 'python/django-after-check',
+    launch: of('/bin/sh', '-c', 'python manage.py check && python manage.py runserver'),
+    says: 'another command comes first',
+  },
   { ...CELERY, name: 'python/celery', launch: 'python-celery', says: 'asked by a program in its container' },
+  {
+    ...CELERY,
+    name: 'python/celery-gevent',
+    launch: of('celery', '-A', 'app', 'worker', '-P', 'gevent'),
+  },
   {
     ...SCRIPT,
     name: 'python/shell-text',
@@ -92,6 +117,25 @@ export const PYTHON_CELLS: readonly Cell[] = [
   },
   { ...SCRIPT, name: 'python/shell-text-plain', launch: 'python-shell-text-plain', container: PORT_8080 },
   { ...SCRIPT, name: 'python/script-file', launch: 'python-script-file' },
+  { ...SCRIPT, name: 'python/shell-form', launch: of('/bin/sh', '-c', 'python app.py') },
+  {
+    ...SCRIPT,
+    name: 'python/args-of-the-pod',
+    launch: {
+      image: { Env: ENV, Entrypoint: ['python'] },
+      container: { args: ['-X', 'dev', 'app.py', 'x'] },
+    },
+  },
+  {
+    ...SCRIPT,
+    name: 'python/python-path',
+    launch: { image: { Env: [...ENV, 'PYTHONPATH=/app/package'], Cmd: ['python', '-m', 'app'] } },
+    folder: '/tmp',
+    source: 'package/app/__main__.py',
+    says: 'the image says `PYTHONPATH`',
+  },
+  { ...SCRIPT, name: 'python/uv', launch: of('uv', 'run', '--no-cache', '--no-project', 'app.py') },
+  { ...SCRIPT, name: 'python/supervisord', launch: of('supervisord', '-c', '/app/supervisord.conf') },
   { ...SCRIPT, name: 'python/tini', launch: 'python-tini' },
   { ...SCRIPT, name: 'python/venv', launch: 'python-venv' },
   { ...SCRIPT, name: 'python/version-in-its-name', launch: of('python3.11', 'app.py') },
@@ -114,8 +158,22 @@ export const PYTHON_CELLS: readonly Cell[] = [
   },
   {
     ...SCRIPT,
+    name: 'python/subprocess',
+    launch: of('python', 'app.py'),
+    source: 'subprocess-app/greet.py',
+    folder: '/app/subprocess-app',
+    says: 'a program that it starts for each request',
+  },
+  {
+    ...SCRIPT,
+    name: 'python/after-another',
+    launch: of('/bin/sh', '-c', 'python prepare.py && exec python app.py'),
+    says: 'another program comes first',
+  },
+  {
+    ...SCRIPT,
     name: 'python/pydevd',
-    launch: 'python-script',
+    launch: of('python', 'app.py'),
     protocol: 'pydevd',
     spec: { protocols: ['pydevd'] },
     says: "by pydevd's own protocol",
@@ -128,6 +186,13 @@ export const PYTHON_CELLS: readonly Cell[] = [
     launch: 'python-gunicorn-cmd',
     spec: { suspend: true },
   },
+  {
+    ...POOL,
+    name: 'python/suspend-spawn',
+    launch: of('python', 'app.py', 'spawn'),
+    spec: { suspend: true },
+  },
+  { ...FLASK, name: 'python/suspend-flask-debug', launch: 'python-flask-cli', spec: { suspend: true } },
   {
     ...SCRIPT,
     name: 'python/sitecustomize',
@@ -157,6 +222,23 @@ export const PYTHON_CELLS: readonly Cell[] = [
   { ...SCRIPT, name: 'python/code', launch: of('python', '-c', 'import app; app.serve(app.app)') },
   {
     ...SCRIPT,
+    name: 'python/warnings-are-errors',
+    launch: of('python', '-W', 'error', 'app.py'),
+  },
+  {
+    ...SCRIPT,
+    name: 'python/clean-environment',
+    launch: of('/usr/bin/env', '-i', '/usr/bin/python3', 'app.py'),
+  },
+  { ...SCRIPT, name: 'python/in-the-background', launch: of('/bin/sh', '-c', 'python app.py & wait') },
+  {
+    ...SCRIPT,
+    name: 'python/uwsgi',
+    launch: of('uwsgi', '--http-socket', '127.0.0.1:8080', '--module', 'app:app'),
+    refused: '`uwsgi` runs Python inside itself, where no launcher and no hook reaches',
+  },
+  {
+    ...SCRIPT,
     name: 'python/path-of-its-own',
     launch: {
       image: { ...of().image, Cmd: ['/bin/sh', '-c', 'export PYTHONPATH=/app && exec python app.py'] },
@@ -166,6 +248,5 @@ export const PYTHON_CELLS: readonly Cell[] = [
 
 /** A CMD in an image that says what the official ones say. */
 function of(...words: readonly string[]): Launch {
-  const Env = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'PYTHON_VERSION=3.11.9']
-  return { image: { Env, Cmd: words } }
+  return { image: { Env: ENV, Cmd: words } }
 }

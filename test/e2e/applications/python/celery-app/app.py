@@ -4,13 +4,16 @@ import os
 
 from celery import Celery
 
-QUEUE = "/tmp/queue"
-RESULTS = "/tmp/results"
-for folder in (QUEUE, RESULTS):
+QUEUE, CONTROL, RESULTS = "/tmp/queue", "/tmp/control", "/tmp/results"
+for folder in (QUEUE, CONTROL, RESULTS):
     os.makedirs(folder, exist_ok=True)
 
 app = Celery("app", broker="filesystem://", backend="file://" + RESULTS)
-app.conf.broker_transport_options = {"data_folder_in": QUEUE, "data_folder_out": QUEUE}
+app.conf.broker_transport_options = {
+    "data_folder_in": QUEUE,
+    "data_folder_out": QUEUE,
+    "control_folder": CONTROL,
+}
 
 
 @app.task

@@ -1,0 +1,3 @@
+"""What comes before a program: it ends at once."""
+
+print("prepared", flush=True)

@@ -1,0 +1,9 @@
+import sys
+
+
+def greet(name):
+    greeting = "hello " + name
+    print(greeting)  # BREAKPOINT
+
+
+greet(sys.argv[1])
