@@ -127,8 +127,9 @@ export const REFUSALS = {
     remedy: 'leave `attach` out, or put the program into a file',
   }),
   permission: (): Refusal => ({
-    refused: "node's permission model keeps the guard of our support image from opening the inspector",
-    remedy: 'leave `--permission` out while you debug, or `attach`',
+    refused: "node's permission model keeps the inspector closed",
+    remedy:
+      'add `--allow-inspector`, which Node.js has from 24 on, or leave `--permission` out while you debug',
   }),
   nodeDebug: (): Refusal => ({
     refused:

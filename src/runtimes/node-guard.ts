@@ -1,12 +1,10 @@
-import { isNode, scriptOfNode } from '../command/node-words.js'
 import type { Container } from '../container/container.js'
-import { valueOf, variable } from '../container/environment.js'
+import { variable } from '../container/environment.js'
 import type { Plan, Refusal, Surroundings } from '../container/plan.js'
 import { REFUSALS } from '../container/refusals.js'
-import { textOf } from '../container/words.js'
 import { DEVTOOLS_ATTACH, DEVTOOLS_PORT } from './node-inspector.js'
-import { nodeWords } from './node-launch.js'
 import { NPM_NODE_OPTIONS } from './node-options.js'
+import { optionsOfNode } from './node-permission.js'
 import { launchedTexts, listenAddress, programName, setTo, statedMajor, waiting } from './runtime.js'
 import { oldestServed } from './served.js'
 
@@ -14,8 +12,6 @@ const GUARD = '/dbg/nodejs/guard.cjs'
 const OLDEST_MAJOR = oldestServed('nodejs').major
 /** What the guard leaves alone, since tools start their helpers so: text of the command line, and test runners. */
 const NO_PROGRAM = /^(?:-e|-p|-pe|--eval|--print|--test)(?:=|$)/
-/** Node 20 does not start with a module that it may not read, and later ones let no module open the inspector. */
-const PERMISSION = /^--(?:experimental-)?permission$/
 const VERSION = { variable: 'NODE_VERSION', officialImage: 'node' }
 
 /**
@@ -43,21 +39,10 @@ export function underGuard(container: Container, { options, ports: granted }: Su
 function guardObstacle(container: Container): Refusal | undefined {
   const major = statedMajor(container, VERSION) ?? OLDEST_MAJOR
   if (major < OLDEST_MAJOR) return REFUSALS.nodeVersion(`${major}`, `${OLDEST_MAJOR}`)
-  const words = ownOptions(container)
-  if (words.some((word) => NO_PROGRAM.test(word))) return REFUSALS.noProgram()
-  const isRestricted = [...words, ...(valueOf(container, 'NODE_OPTIONS') ?? '').split(' ')].some((word) =>
-    PERMISSION.test(word),
-  )
-  if (isRestricted) return REFUSALS.permission()
+  if (optionsOfNode(container).some((word) => NO_PROGRAM.test(word))) return REFUSALS.noProgram()
   // npm and pnpm give their scripts these options in place of NODE_OPTIONS.
   const isHidden =
     launchedTexts(container).some((word) => word.includes('node-options')) ||
     NPM_NODE_OPTIONS.some((name) => variable(container, name).from !== 'nowhere')
   return isHidden ? REFUSALS.nodeOptionsTwice(programName(container)) : undefined
-}
-
-/** The options of node before its script. */
-function ownOptions(container: Container): readonly string[] {
-  const texts = nodeWords(container).map(textOf)
-  return isNode(texts[0] ?? '') ? texts.slice(1, scriptOfNode(texts)) : []
 }

@@ -12,6 +12,7 @@ import { underGuard } from './node-guard.js'
 import { DEVTOOLS_ATTACH, DEVTOOLS_PORT, ownInspector } from './node-inspector.js'
 import { isScriptFile, nodeWords, unknownScript } from './node-launch.js'
 import { hidingNotes, ownNodeOptions } from './node-options.js'
+import { keepsInspectorClosed } from './node-permission.js'
 import { wayFor } from './node-tools.js'
 import { SPELLINGS } from './node-spelling.js'
 import type { Way } from './node-way.js'
@@ -58,13 +59,14 @@ function ports(container: Container, options: Options): PortClaims {
 }
 
 function attach(container: Container, around: Surroundings): Plan | Refusal {
+  const texts = nodeWords(container).map(textOf)
+  const isNode = !OTHER_ENGINES.has(toolName(texts[0] ?? ''))
+  if (isNode && keepsInspectorClosed(container)) return REFUSALS.permission()
   const own = ownInspector(container)
   if (own?.port !== undefined)
     return alreadyDebugged({ protocol: 'devtools', port: own.port }, DEVTOOLS_ATTACH)
   if (own) return REFUSALS.inspectorWithoutPort()
-  const texts = nodeWords(container).map(textOf)
-  if (around.way === 'environment' && !OTHER_ENGINES.has(toolName(texts[0] ?? '')))
-    return underGuard(container, around)
+  if (around.way === 'environment' && isNode) return underGuard(container, around)
   const unknown = unknownScript(container)
   if (unknown !== undefined) return REFUSALS.openWord(unknown)
   const way = wayFor(texts)

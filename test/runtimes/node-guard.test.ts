@@ -91,13 +91,6 @@ describe('the guard is not asked', () => {
     expect(await attached(nodejs, { ...BY_ENVIRONMENT, pod })).toEqual(REFUSALS.noProgram())
   })
 
-  test.each([
-    'command: [node, --experimental-permission, a.js]',
-    'command: [npm, start], env: [{name: NODE_OPTIONS, value: --permission}]',
-  ])('under the permission model: %s', async (pod) => {
-    expect(await attached(nodejs, { ...BY_ENVIRONMENT, pod })).toEqual(REFUSALS.permission())
-  })
-
   test('of bun', async () => {
     const plan = await attached(nodejs, { ...BY_ENVIRONMENT, pod: 'command: [bun, run, a.ts]' })
     expect(JSON.stringify(plan)).not.toContain('guard.cjs')

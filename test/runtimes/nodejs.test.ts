@@ -508,6 +508,24 @@ describe('an inspector that is there already', () => {
     expect(await claims(nodejs, { pod, image })).toEqual({ taken: ['devtools:9252'], wanted: [] })
   })
 
+  test.each([
+    'command: [node, --experimental-permission, x.js]',
+    'command: [node, --permission, --inspect, x.js]',
+    'command: [npm, start], env: [{name: NODE_OPTIONS, value: --permission}]',
+  ])('is refused where node keeps it closed: %s', async (pod) => {
+    for (const way of ['environment', 'launcher'] as const)
+      expect(await attached(nodejs, { pod, way })).toEqual(REFUSALS.permission())
+  })
+
+  test.each([
+    'command: [node, --permission, --allow-inspector, x.js]',
+    'command: [node, x.js, --permission]',
+    'command: [deno, run, x.ts], env: [{name: NODE_OPTIONS, value: --permission}]',
+  ])('is opened where node lets it: %s', async (pod) => {
+    for (const way of ['environment', 'launcher'] as const)
+      expect(await attached(nodejs, { pod, way })).toHaveProperty('ports')
+  })
+
   test('is refused where its port is not known', async () => {
     expect(await attached(nodejs, { pod: 'command: [node, "--inspect=0", x.js]' })).toEqual(
       REFUSALS.inspectorWithoutPort(),
