@@ -1,5 +1,6 @@
-"""What the programs have in common: they tell their arguments, serve on 8080, and end with 42 at SIGTERM."""
+"""What the programs have in common: they tell their arguments, serve on $PORT, and end with 42 at SIGTERM."""
 
+import os
 import signal
 import sys
 from wsgiref.simple_server import make_server
@@ -8,7 +9,7 @@ from wsgiref.simple_server import make_server
 def serve(app):
     print("arguments:", *sys.argv[1:], flush=True)
     signal.signal(signal.SIGTERM, end)
-    make_server("127.0.0.1", 8080, app).serve_forever()
+    make_server("127.0.0.1", int(os.environ.get("PORT", "8080")), app).serve_forever()
 
 
 def end(*_):
