@@ -12,23 +12,29 @@ const PATIENCE_MS = 15_000
 export const answerPortOf = (cell: Cell): number =>
   (cell.ask && 'path' in cell.ask && cell.ask.port) || targetOf(cell).port
 
-/** Asks until it is answered, since a program that has started may not listen yet. */
+/** What asks a cell's program; a failure is for whoever still waits for the answer, and for nobody else. */
 export function asker(cell: Cell, pod: RunningPod): () => Promise<string> {
   const { container } = targetOf(cell)
   const ask = cell.ask ?? { path: `/${NAME}` }
-  if ('exec' in ask) return () => answerOfProgram(pod, container, ask.exec)
-  return async () => {
-    const port = answerPortOf(cell)
-    const forwarded = await pod.forward(port)
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
-      const answer =
-        pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${ask.path}`))
-      if (answer !== false) return answer
-      const code = await pod.ended(container)
-      if (code !== undefined) throw new Error(`the container has ended with ${code}`)
-    }
-    throw new Error('no answer comes')
+  return () => {
+    const answer =
+      'exec' in ask ? answerOfProgram(pod, container, ask.exec) : answerOfServer(cell, pod, ask.path)
+    answer.catch(() => {})
+    return answer
   }
+}
+
+/** Asks until it is answered, since a program that has started may not listen yet. */
+async function answerOfServer(cell: Cell, pod: RunningPod, path: string): Promise<string> {
+  const port = answerPortOf(cell)
+  const forwarded = await pod.forward(port)
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50)) {
+    const answer = pod.isListenedOn(port) && (await answerOf(`http://127.0.0.1:${forwarded.port}${path}`))
+    if (answer !== false) return answer
+    const code = await pod.ended(targetOf(cell).container)
+    if (code !== undefined) throw new Error(`the container has ended with ${code}`)
+  }
+  throw new Error('no answer comes')
 }
 
 async function answerOfProgram(
