@@ -35,6 +35,8 @@ export default defineConfig({
         test: {
           name: 'matrix',
           include: ['test/e2e/matrix/*.test.ts'],
+          // A machine that is busy may keep a program from answering in time.
+          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 60_000,
           fileParallelism: false,
