@@ -16,8 +16,14 @@ describe.each(PARTS)('%s', (part) => {
     seen.set(cell.name, row)
     const expected = cell.refused === undefined ? [] : [`refused: ${cell.refused}`]
     expect(row.here.faults, row.here.log).toEqual(expected)
+    const { launcher, skaffold } = row.byContract ?? {}
+    expect(launcher?.faults ?? [], launcher?.log).toEqual([])
+    // The published images cannot serve everything, and the function says so.
+    expect(skaffold?.faults.filter(isNoRefusal) ?? [], skaffold?.log).toEqual([])
   })
 })
+
+const isNoRefusal = (fault: string): boolean => !fault.startsWith('refused: ')
 
 // Only a whole run can say what the page must hold; of a part it is shown.
 afterAll(() => {
