@@ -28,7 +28,7 @@ const COLUMNS = 6
 const HEAD = `# The matrix
 
 Real programs in real containers, each with a breakpoint that is set by its line, and what becomes of it. \`npm run test:matrix\`
-writes this page with \`UPDATE_EXPECTED=1\`, and holds it fresh, but for its figures, which are of one run on two cores.
+writes this page with \`UPDATE_EXPECTED=1\`, and holds it fresh, but for its figures, which were measured on two cores.
 `
 
 /** docs/matrix.md. */
