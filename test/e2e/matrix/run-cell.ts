@@ -10,8 +10,6 @@ import { type Cell, targetOf } from './cell.js'
 /** What a program does in its pod without a debugger. */
 export interface Plain {
   readonly answer: string
-  /** From the pod's start to the answer. */
-  readonly seconds: number
   /** Of its container once it has answered, in bytes. */
   readonly memory: number
   readonly rights: Rights
@@ -46,10 +44,9 @@ export async function runPlain(cell: Cell, yaml: string): Promise<Plain> {
   try {
     const answer = await asker(cell, pod)()
     if (answer !== VALUE) throw new Error(`the answer is "${answer}"`)
-    const seconds = (performance.now() - pod.startedAt) / 1000
     const [memory, rights] = [await pod.memory(container), await pod.rights(container)]
     const exitCode = await pod.terminate(container)
-    return { answer, seconds, memory, rights, exitCode, words: wordsOf(await pod.logs(container)) }
+    return { answer, memory, rights, exitCode, words: wordsOf(await pod.logs(container)) }
   } catch (error) {
     throw new Error(`without a debugger: ${messageOf(error)}\n${await pod.logs(container)}`, { cause: error })
   } finally {

@@ -17,8 +17,6 @@ export interface RunningPod {
   listens(container: string, port: number): Promise<void>
   /** Whether somebody listens on a port of the pod now. */
   isListenedOn(port: number): boolean
-  /** Waits until a container has written this. */
-  says(container: string, text: string): Promise<void>
   /** What the kernel lets the first process of a container do, and the container's memory limit in bytes. */
   rights(container: string): Promise<Rights>
   /** The memory that a container's processes have for themselves, in bytes; files in memory do not count. */
@@ -70,9 +68,6 @@ export function running({ startedAt, networkOfProcess, ids, remove }: Started): 
     remove,
     logs,
     forward: (port) => forward(networkOfProcess, port),
-    says: async (container, text) => {
-      await until(async () => (await logs(container)).includes(text), `"${container}" has not said "${text}"`)
-    },
     isListenedOn: (port) => portsListenedOn(networkOfProcess).includes(port),
     listens: async (container, port) => {
       await until(async () => {
